@@ -1,0 +1,22 @@
+using MlNetXai.Networks;
+
+namespace MlNetXai.Explanations;
+
+/// <summary>What a method says about each input value of a batch.</summary>
+public sealed record Attribution
+{
+    /// <summary>The method's name as in the command line, e.g. "occlusion".</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Signed values, <c>[row, step, channel]</c>; <c>[row, step, 1]</c> where the method has one value per step.</summary>
+    public required Batch Values { get; init; }
+
+    /// <summary>Class explained, <c>[row]</c>.</summary>
+    public required IReadOnlyList<int> Targets { get; init; }
+
+    /// <summary>Score that was explained.</summary>
+    public ScoreKind Score { get; init; }
+
+    /// <summary>What the method can say of itself, by name, each <c>[row]</c>: e.g. "mask-minimum", "score-before".</summary>
+    public IReadOnlyDictionary<string, double[]> Diagnostics { get; init; } = new Dictionary<string, double[]>();
+}
