@@ -1,0 +1,30 @@
+using MlNetXai.Reporting.Drawing;
+
+namespace MlNetXai.Reporting.Figures;
+
+/// <summary>A figure: plain numbers in, SVG text out. Undefined values (NaN) leave a gap.</summary>
+/// <remarks>Colours follow the reader's light or dark setting and print as light. Text stays text, in the system's own font.</remarks>
+public abstract record Figure
+{
+    /// <summary>One line above the drawing, also its accessible name.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is shown, how to read it, and what it does not mean; each figure has words of its own.</summary>
+    public FigureCaption Caption { get => field ?? DefaultCaption; init; }
+
+    /// <summary>The figure as a file of its own, with its style inside.</summary>
+    /// <exception cref="ShapeException">Lists that belong together differ in length; the message names both.</exception>
+    public string ToSvg() => Render("figure", standalone: true);
+
+    internal string Render(string id, bool standalone)
+    {
+        SvgCanvas canvas = new(id);
+        double height = Draw(canvas);
+        return canvas.Finish(Title, Caption.Shows, height, standalone);
+    }
+
+    private protected abstract FigureCaption DefaultCaption { get; }
+
+    /// <summary>Draws from y = 0 down, <see cref="SvgCanvas.Width"/> wide; returns the height used.</summary>
+    private protected abstract double Draw(SvgCanvas canvas);
+}
