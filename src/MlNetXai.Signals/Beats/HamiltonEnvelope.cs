@@ -1,0 +1,123 @@
+using MlNetXai.Signals.Filters;
+using MlNetXai.Signals.Filters.Kernels;
+
+namespace MlNetXai.Signals.Beats;
+
+/// <summary>The height on which the Hamilton detector decides: smoothed |slope| of the lead between 3 and 25 Hz.</summary>
+/// <remarks>Butterworth low-pass 25 Hz, then high-pass 3 Hz (order 4, zero phase); fs · |difference|; Hamming window of int(0.08 fs) samples with the first and last
+/// value continued. Source: Hamilton 2002, "Open source ECG analysis", as in <c>biosppy.signals.ecg.hamilton_segmenter</c> 0.5.1.</remarks>
+internal sealed class HamiltonEnvelope
+{
+    private readonly double _samplingRateHz;
+    private readonly FourthOrderSection _lowPass;
+    private readonly FourthOrderSection _highPass;
+    private readonly int _margin;
+    private readonly double[] _window;
+
+    public HamiltonEnvelope(double samplingRateHz)
+    {
+        _samplingRateHz = samplingRateHz;
+        _lowPass = Butterworth.LowPass(25, samplingRateHz);
+        _highPass = Butterworth.HighPass(3, samplingRateHz);
+        _margin = Butterworth.Memory(25, samplingRateHz) + Butterworth.Memory(3, samplingRateHz) + (2 * ZeroPhase.ExtensionSamples);
+        _window = Hamming((int)(0.08 * samplingRateHz));
+    }
+
+    /// <summary>Computes the envelope of a filtered lead of N samples: N − 1 values.</summary>
+    public ReadOnlySpan<double> Compute(ReadOnlySpan<double> filtered, BeatScratch scratch)
+    {
+        int count = filtered.Length - 1, before = _window.Length / 2, after = _window.Length - 1 - before;
+        Span<double> padded = scratch.Padded(before + count + after), slope = padded.Slice(before, count);
+        if (filtered.Length < 8 * _margin || !TrySlopeInPieces(filtered, slope, scratch))
+            SlopePlainly(filtered, slope);
+
+        padded[..before].Fill(slope[0]);
+        padded[(before + count)..].Fill(slope[^1]);
+        Span<double> envelope = scratch.Envelope(count);
+        SignalKernels.Correlate(padded, _window, envelope);
+        return envelope;
+    }
+
+    /// <summary>The reference twin of the slope, fs · |y[i + 1] − y[i]|: one pass after the other over the whole signal.</summary>
+    internal void SlopePlainly(ReadOnlySpan<double> filtered, Span<double> slope)
+    {
+        const int Side = ZeroPhase.ExtensionSamples;
+        double[] samples = GC.AllocateUninitializedArray<double>(filtered.Length + (2 * Side));
+        filtered.CopyTo(samples.AsSpan(Side));
+        ZeroPhase.FilterPlainly(samples, _lowPass);
+        ZeroPhase.FilterPlainly(samples, _highPass);
+        for (int i = 0; i < slope.Length; i++)
+            slope[i] = _samplingRateHz * Math.Abs(samples[Side + i + 1] - samples[Side + i]);
+    }
+
+    /// <summary>The same, the signal cut in one piece per lane of a vector. Pieces overlap by what the filters remember (2⁻⁶⁰), and meet in the middle of it.</summary>
+    /// <returns>False where two pieces do not agree where they meet: in a flat stretch longer than the overlap the whole signal's decay of 10⁻¹⁶ and less is
+    /// all there is, and its tiny maxima count; then only the passes over the whole signal are right.</returns>
+    internal bool TrySlopeInPieces(ReadOnlySpan<double> filtered, Span<double> slope, BeatScratch scratch)
+    {
+        const int Side = ZeroPhase.ExtensionSamples;
+        int lanes = SignalKernels.Lanes;
+        int length = (filtered.Length + ((lanes - 1) * 2 * _margin) + lanes - 1) / lanes;
+        Span<double> rows = scratch.Lanes((length + (2 * Side)) * lanes), signal = rows.Slice(Side * lanes, length * lanes);
+        Span<int> starts = stackalloc int[lanes];
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            starts[lane] = (int)((long)lane * (filtered.Length - length) / (lanes - 1));
+            ReadOnlySpan<double> piece = filtered.Slice(starts[lane], length);
+            for (int row = 0; row < piece.Length; row++)
+                signal[(row * lanes) + lane] = piece[row];
+        }
+
+        ZeroPhase.Filter(rows, _lowPass);
+        ZeroPhase.Filter(rows, _highPass);
+        SignalKernels.Slope(signal, _samplingRateHz);
+
+        int from = 0;
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            int to = slope.Length;
+            if (lane + 1 < lanes)
+            {
+                to = (starts[lane + 1] + starts[lane] + length) / 2;
+                if (!Agree(signal, starts, lane, to))
+                    return false;
+            }
+
+            for (int i = from; i < to; i++)
+                slope[i] = signal[((i - starts[lane]) * lanes) + lane];
+            from = to;
+        }
+
+        return true;
+    }
+
+    // Relative to the largest value near the meeting point: what is left there of a wrong start decays no slower than the signal's own decay.
+    private bool Agree(ReadOnlySpan<double> signal, ReadOnlySpan<int> starts, int lane, int meeting)
+    {
+        double largest = 0, difference = 0;
+        int reach = _window.Length;
+        for (int i = meeting - reach; i < meeting + reach; i++)
+        {
+            double left = signal[((i - starts[lane]) * starts.Length) + lane], right = signal[((i - starts[lane + 1]) * starts.Length) + lane + 1];
+            largest = Math.Max(largest, left);
+            difference = Math.Max(difference, Math.Abs(left - right));
+        }
+
+        return difference <= 1e-10 * largest;
+    }
+
+    private static double[] Hamming(int points)
+    {
+        double[] window = new double[points];
+        double sum = 0;
+        for (int i = 0; i < points; i++)
+        {
+            window[i] = 0.54 - (0.46 * Math.Cos(2 * Math.PI * i / (points - 1)));
+            sum += window[i];
+        }
+
+        for (int i = 0; i < points; i++)
+            window[i] /= sum;
+        return window;
+    }
+}
