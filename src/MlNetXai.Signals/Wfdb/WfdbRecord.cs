@@ -1,0 +1,340 @@
+namespace MlNetXai.Signals.Wfdb;
+
+/// <summary>A WFDB record: a header and its signal files, also of several segments (header(5) and signal(5), WFDB library 10.7.0).</summary>
+/// <remarks>Each reading passes once over the signal's file and thereby checks every signal in that file. One thread at a time.</remarks>
+public sealed class WfdbRecord
+{
+    /// <summary>Stands in digital samples for "no sample", whatever the format's own code is.</summary>
+    public const int InvalidSample = int.MinValue;
+
+    private readonly WfdbOptions _options;
+    private readonly Func<string, Stream> _open;
+    private readonly List<string> _warnings = [];
+    private readonly Piece[] _pieces;
+
+    private WfdbRecord(WfdbHeader header, WfdbOptions options, Func<string, Stream> open)
+    {
+        (Header, _options, _open) = (header, options, open);
+        if (header.IsMultiSegment)
+        {
+            _pieces = new Piece[header.Segments.Count];
+            for (int i = 0; i < _pieces.Length; i++)
+            {
+                WfdbSegment segment = header.Segments[i];
+                if (segment.FrameCount > long.MaxValue - FrameCount)
+                    throw new WfdbException($"{HeaderPath}: the segments' lengths add up to more than 2⁶³ frames. Correct the segment lines.", HeaderPath);
+                _pieces[i] = new() { Name = segment.Name, FirstFrame = FrameCount, FrameCount = segment.FrameCount, IsGap = segment.IsGap };
+                FrameCount += segment.FrameCount;
+            }
+
+            if (header.FrameCount is { } announced && announced != FrameCount)
+                _warnings.Add($"{HeaderPath}: the record line announces {announced} samples and the segments have {FrameCount}; the latter is used.");
+            Signals = LayoutSignals();
+            if (Signals.Count != header.SignalCount)
+                _warnings.Add($"{HeaderPath}: the record line announces {header.SignalCount} signals and the layout has {Signals.Count}; the latter is used.");
+        }
+        else
+        {
+            RecordSegment only = new(header, options.Checksums, open, _warnings);
+            FrameCount = only.FrameCount;
+            Signals = header.Signals;
+            _pieces = [new() { Name = header.Name, FrameCount = FrameCount, Segment = only, Map = [.. Enumerable.Range(0, Signals.Count)] }];
+        }
+    }
+
+    /// <summary>The record's name.</summary>
+    public string Name => Header.Name;
+
+    /// <summary>The header file.</summary>
+    public string HeaderPath => Header.HeaderPath;
+
+    /// <summary>What the header says.</summary>
+    public WfdbHeader Header { get; }
+
+    /// <summary>Frames of the record, from the header, its segments, or the files' sizes.</summary>
+    public long FrameCount { get; }
+
+    /// <summary>Frames per second.</summary>
+    public double SamplingRateHz => Header.SamplingRateHz;
+
+    /// <summary>The record's signals; of several segments: those of the layout, or of the first segment.</summary>
+    public IReadOnlyList<WfdbSignal> Signals { get; }
+
+    /// <summary>What was odd but could be read, so far.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Opens a record: reads its header, and sees that its signal files are there and long enough (segments: when they are read).</summary>
+    /// <param name="path">The header, with or without ".hea".</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <exception cref="WfdbException">Something is absent, damaged or not supported.</exception>
+    public static WfdbRecord Open(string path, WfdbOptions? options = null) => Open(path, options, WfdbFiles.Open);
+
+    /// <summary>Opens a record whose files come from <paramref name="open"/>, which throws <see cref="IOException"/> where there is none.</summary>
+    internal static WfdbRecord Open(string path, WfdbOptions? options, Func<string, Stream> open)
+    {
+        string file = WfdbFiles.HeaderPath(path);
+        return new(WfdbHeader.Parse(WfdbFiles.ReadText(file, open), file), options ?? new(), open);
+    }
+
+    /// <summary>Number of the signal with a lead name, compared without case.</summary>
+    /// <exception cref="WfdbException">The record has no such lead; the message lists those it has.</exception>
+    public int SignalOf(string lead) => FindSignal(lead) is { } signal
+        ? signal
+        : throw new WfdbException($"{HeaderPath}: there is no lead '{lead}'. The record has {string.Join(", ", Signals.Select(s => s.Lead))}; choose one of these.", HeaderPath);
+
+    /// <summary>Number of the signal with a lead name, compared without case; null if there is none.</summary>
+    public int? FindSignal(string lead)
+    {
+        for (int i = 0; i < Signals.Count; i++)
+        {
+            if (Signals[i].Lead.Equals(lead, StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return null;
+    }
+
+    /// <summary>Samples of one signal: frames times its samples per frame.</summary>
+    public long SampleCount(int signal) => FrameCount * Signals[RequireSignal(signal)].SamplesPerFrame;
+
+    /// <summary>All samples of a signal as stored, deskewed, <see cref="InvalidSample"/> where there is none; of a segment: in the units of the record's first or layout signal.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
+    /// <exception cref="WfdbException">It cannot be read, or a checksum or initial value in its file is wrong, where that is an error.</exception>
+    public int[] ReadDigital(int signal) => ReadDigital(signal, 0, FrameCount);
+
+    /// <summary>The samples of frames [from, to).</summary>
+    /// <inheritdoc cref="ReadDigital(int)" path="/exception"/>
+    public int[] ReadDigital(int signal, long from, long to)
+    {
+        int[] samples = new int[Prepare(signal, from, to)];
+        Read(signal, from, to, samples);
+        return samples;
+    }
+
+    /// <summary>All samples of a signal in its physical unit, deskewed, NaN where there is none.</summary>
+    /// <inheritdoc cref="ReadDigital(int)" path="/exception"/>
+    public double[] ReadPhysical(int signal) => ReadPhysical(signal, 0, FrameCount);
+
+    /// <summary>The samples of frames [from, to) in the signal's physical unit.</summary>
+    /// <inheritdoc cref="ReadDigital(int)" path="/exception"/>
+    public double[] ReadPhysical(int signal, long from, long to)
+    {
+        double[] samples = new double[Prepare(signal, from, to)];
+        Read(signal, from, to, samples);
+        return samples;
+    }
+
+    /// <summary>All samples of a signal in its physical unit, into the caller's memory.</summary>
+    /// <param name="signal">Number of the signal.</param>
+    /// <param name="destination">As long as <see cref="SampleCount"/> says.</param>
+    /// <exception cref="ShapeException"><paramref name="destination"/> has another length.</exception>
+    /// <inheritdoc cref="ReadDigital(int)" path="/exception"/>
+    public void ReadPhysical(int signal, Span<double> destination)
+    {
+        Require.Length(destination, Prepare(signal, 0, FrameCount));
+        Read(signal, 0, FrameCount, destination);
+    }
+
+    /// <summary>Whether the checksums of all signals hold; null if the header has none (or no length to go by). Files read before are not read again.</summary>
+    /// <exception cref="WfdbException">A file cannot be read, or a checksum or initial value is wrong, where that is an error.</exception>
+    public bool? VerifyChecksums()
+    {
+        bool? all = null;
+        for (int i = 0; i < _pieces.Length; i++)
+        {
+            if (_pieces[i].IsGap || _pieces[i].FrameCount == 0 || _options.Checksums == ChecksumPolicy.Ignore)
+                continue;
+
+            foreach (bool? one in OpenPiece(i).Segment!.Check())
+                all = one is null ? all : (all ?? true) && one.Value;
+        }
+
+        return all;
+    }
+
+    private int RequireSignal(int signal) =>
+        Require.Between(signal, 0, Signals.Count - 1);
+
+    /// <summary>Number of samples to read, once it is sure that files hold them.</summary>
+    private int Prepare(int signal, long from, long to)
+    {
+        RequireSignal(signal);
+        Require.Between(from, 0, FrameCount);
+        Require.Between(to, from, FrameCount);
+        if (FrameCount == 0)
+            throw new WfdbException($"{HeaderPath}: the record has no samples. Choose another record, or fetch it again.", HeaderPath);
+
+        int perFrame = Signals[signal].SamplesPerFrame;
+        Int128 unstored = 0;
+        foreach (int i in Overlapping(from, to))
+        {
+            Piece piece = OpenPiece(i);
+            if (piece.IsGap || piece.Map[signal] < 0 || !piece.Segment!.IsStored(piece.Map[signal]))
+                unstored += (Int128)perFrame * (Math.Min(to, piece.FirstFrame + piece.FrameCount) - Math.Max(from, piece.FirstFrame));
+        }
+
+        if (unstored > _options.MaximumUnstoredSamples)
+        {
+            throw new WfdbException(
+                $"{HeaderPath}, signal {signal}: {unstored} samples have no data, more than the {_options.MaximumUnstoredSamples} allowed. "
+                + $"Read a shorter range, or raise {nameof(WfdbOptions.MaximumUnstoredSamples)}.", HeaderPath, $"signal {signal}");
+        }
+
+        Int128 count = (Int128)perFrame * (to - from);
+        return count <= Array.MaxLength / sizeof(double)
+            ? (int)count
+            : throw new WfdbException($"{HeaderPath}, signal {signal}: {count} samples are more than one array holds. Read a shorter range.", HeaderPath, $"signal {signal}");
+    }
+
+    private void Read(int signal, long from, long to, Span<int> destination)
+    {
+        int perFrame = Signals[signal].SamplesPerFrame;
+        foreach (int i in Overlapping(from, to))
+        {
+            Piece piece = OpenPiece(i);
+            Span<int> part = Part(piece, perFrame, from, to, destination, out long begin);
+            if (piece.IsGap || piece.Map[signal] < 0)
+            {
+                part.Fill(InvalidSample);
+                continue;
+            }
+
+            piece.Segment!.Read(piece.Map[signal], begin, part);
+            Rescale(part, piece.Segment.Header.Signals[piece.Map[signal]], Signals[signal]);
+        }
+    }
+
+    private void Read(int signal, long from, long to, Span<double> destination)
+    {
+        int perFrame = Signals[signal].SamplesPerFrame;
+        foreach (int i in Overlapping(from, to))
+        {
+            Piece piece = OpenPiece(i);
+            Span<double> part = Part(piece, perFrame, from, to, destination, out long begin);
+            if (piece.IsGap || piece.Map[signal] < 0)
+                part.Fill(double.NaN);
+            else
+                piece.Segment!.Read(piece.Map[signal], begin, part);
+        }
+    }
+
+    /// <summary>Where the samples of a piece go, and the first frame to read within it.</summary>
+    private static Span<T> Part<T>(Piece piece, int perFrame, long from, long to, Span<T> destination, out long firstFrame)
+    {
+        long begin = Math.Max(from, piece.FirstFrame), end = Math.Min(to, piece.FirstFrame + piece.FrameCount);
+        firstFrame = begin - piece.FirstFrame;
+        return destination.Slice((int)((begin - from) * perFrame), (int)((end - begin) * perFrame));
+    }
+
+    private IEnumerable<int> Overlapping(long from, long to)
+    {
+        for (int i = 0; i < _pieces.Length; i++)
+        {
+            if (_pieces[i].FirstFrame < to && _pieces[i].FirstFrame + _pieces[i].FrameCount > from)
+                yield return i;
+        }
+    }
+
+    /// <summary>Integers of a segment in the gain and baseline of the record (as the C library does it).</summary>
+    private static void Rescale(Span<int> samples, WfdbSignal from, WfdbSignal to)
+    {
+        if (from.Gain == to.Gain && from.Baseline == to.Baseline)
+            return;
+
+        double factor = to.Gain / from.Gain, offset = to.Baseline - (from.Baseline * factor) + 0.5;
+        foreach (ref int sample in samples)
+        {
+            if (sample != InvalidSample)
+                sample = (int)Math.Clamp(Math.Floor((sample * factor) + offset), int.MinValue + 1.0, int.MaxValue);
+        }
+    }
+
+    private IReadOnlyList<WfdbSignal> LayoutSignals()
+    {
+        int first = Array.FindIndex(_pieces, piece => !piece.IsGap);
+        if (first < 0)
+            return [];
+        return Header.IsVariableLayout ? SegmentHeader(_pieces[first]).Signals : OpenSegment(_pieces[first]).Header.Signals;
+    }
+
+    private Piece OpenPiece(int index)
+    {
+        Piece piece = _pieces[index];
+        if (piece.IsGap || (piece.Segment is not null && piece.Map.Length == Signals.Count))
+            return piece;
+
+        RecordSegment segment = OpenSegment(piece);
+        piece.Map = [.. Signals.Select((_, signal) => MapSignal(segment.Header, signal))];
+        return piece;
+    }
+
+    private RecordSegment OpenSegment(Piece piece)
+    {
+        if (piece.Segment is not null)
+            return piece.Segment;
+
+        WfdbHeader header = SegmentHeader(piece);
+        RecordSegment segment = new(header, _options.Checksums, _open, _warnings);
+        if (segment.FrameCount < piece.FrameCount)
+            throw Error(header, $"the segment has {segment.FrameCount} frames, and {HeaderPath} announces {piece.FrameCount}", "Fetch both again");
+        if (segment.FrameCount > piece.FrameCount)
+            _warnings.Add($"{header.HeaderPath}: the segment has {segment.FrameCount} frames, and {HeaderPath} announces {piece.FrameCount}; the rest is left out.");
+        return piece.Segment = segment;
+    }
+
+    private WfdbHeader SegmentHeader(Piece piece)
+    {
+        string path = WfdbFiles.HeaderPath(WfdbFiles.Beside(HeaderPath, piece.Name));
+        WfdbHeader header = WfdbHeader.Parse(WfdbFiles.ReadText(path, _open, HeaderPath), path);
+        if (header.IsMultiSegment)
+            throw Error(header, "a segment must not have segments itself", "Name its own segments in the record");
+        if (header.SamplingRateHz != SamplingRateHz)
+            throw Error(header, $"the segment has {header.SamplingRateHz} Hz and its record {SamplingRateHz} Hz, but both must be equal", "Correct the headers");
+        return header;
+    }
+
+    /// <summary>The segment's signal for one of the record's, or −1 where a variable layout leaves it out.</summary>
+    private int MapSignal(WfdbHeader segment, int signal)
+    {
+        WfdbSignal wanted = Signals[signal];
+        int found = signal;
+        if (Header.IsVariableLayout)
+        {
+            found = -1;
+            for (int i = 0; i < segment.Signals.Count && found < 0; i++)
+                found = segment.Signals[i].Lead == wanted.Lead ? i : -1;
+            if (found < 0)
+                return -1;
+        }
+        else if (segment.Signals.Count != Signals.Count || segment.Signals[signal].Lead != wanted.Lead)
+        {
+            throw Error(segment, $"the segment has other signals than {HeaderPath}'s first one, but a fixed layout has the same in all", "Add a layout segment, or correct the headers");
+        }
+
+        WfdbSignal there = segment.Signals[found];
+        if (!there.Units.Equals(wanted.Units, StringComparison.OrdinalIgnoreCase))
+            throw Error(segment, $"lead {wanted.Lead} is in {there.Units}, and elsewhere in the record in {wanted.Units}", "Convert the segment");
+        if (there.SamplesPerFrame != wanted.SamplesPerFrame)
+            throw Error(segment, $"lead {wanted.Lead} has {there.SamplesPerFrame} samples per frame, and elsewhere in the record {wanted.SamplesPerFrame}", "Convert the segment");
+        return found;
+    }
+
+    private static WfdbException Error(WfdbHeader header, string problem, string remedy) => new($"{header.HeaderPath}: {problem}. {remedy}.", header.HeaderPath);
+
+    /// <summary>A stretch of the record: a segment, opened when it is first read, or a gap.</summary>
+    private sealed class Piece
+    {
+        public required string Name { get; init; }
+
+        public long FirstFrame { get; init; }
+
+        public long FrameCount { get; init; }
+
+        public bool IsGap { get; init; }
+
+        public RecordSegment? Segment { get; set; }
+
+        /// <summary>Per signal of the record: its number in the segment, or −1.</summary>
+        public int[] Map { get; set; } = [];
+    }
+}
