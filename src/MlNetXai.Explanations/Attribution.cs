@@ -19,4 +19,7 @@ public sealed record Attribution
 
     /// <summary>What the method can say of itself, by name, each <c>[row]</c>: e.g. "mask-minimum", "score-before".</summary>
     public IReadOnlyDictionary<string, double[]> Diagnostics { get; init; } = new Dictionary<string, double[]>();
+
+    /// <summary>What a reader of the values must know, in sentences for the report; mostly empty.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -1,0 +1,133 @@
+namespace MlNetXai.Explanations;
+
+/// <summary>What stands in the place of values that are taken away (k in study A), in the model's input unit.</summary>
+public abstract record Baseline
+{
+    private Baseline()
+    {
+    }
+
+    /// <summary>0 everywhere.</summary>
+    public static Baseline Zero { get; } = new ConstantValue(0);
+
+    /// <summary>Mean of each row, per channel.</summary>
+    public static Baseline RowMean { get; } = new MeanOfRow();
+
+    /// <summary>Name for settings and reports, e.g. "0.5", "mean per channel".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The same value everywhere; finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN or infinite.</exception>
+    public static Baseline Constant(float value) => new ConstantValue(Require.Finite(value, nameof(value)));
+
+    /// <summary>One value per channel, at every step.</summary>
+    /// <param name="values">Finite, <c>[channel]</c>; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is NaN or infinite.</exception>
+    public static Baseline PerChannel(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+            Require.Finite(value, nameof(values));
+        return new ChannelValues(values.ToArray());
+    }
+
+    /// <summary>Mean per channel over all rows and steps, to be taken over the training part.</summary>
+    /// <exception cref="ShapeException">The batch has no rows.</exception>
+    public static Baseline TrainingMean(Batch training)
+    {
+        if (training.Rows == 0)
+            throw new ShapeException("The training part has no rows, so it has no mean; give at least one row.");
+        double[] sums = new double[training.Channels];
+        ReadOnlySpan<float> values = training.Values;
+        for (int i = 0; i < values.Length; i++)
+            sums[i % sums.Length] += values[i];
+        return new ChannelValues([.. sums.Select(sum => Require.Finite((float)(sum / ((double)training.Rows * training.Steps)), nameof(training)))]);
+    }
+
+    /// <summary>A row of its own for every row explained.</summary>
+    /// <param name="rows"><c>[row, step, channel]</c>, finite: the same rows and shape as the batch; one row serves all.</param>
+    /// <exception cref="MlNetXaiException">A value is NaN or infinite.</exception>
+    public static Baseline Rows(Batch rows)
+    {
+        rows.RequireFinite("baseline");
+        return new RowValues(rows);
+    }
+
+    /// <summary>Throws when this baseline does not fit rows of <paramref name="batch"/>.</summary>
+    /// <exception cref="ShapeException">It has another number of channels, another shape or other rows.</exception>
+    internal virtual void RequireFits(Batch batch)
+    {
+    }
+
+    /// <summary>Writes the baseline of one row.</summary>
+    /// <param name="index">The row's index in the batch.</param>
+    /// <param name="row">The row, <c>[step, channel]</c>.</param>
+    /// <param name="channels">Channels per step.</param>
+    /// <param name="baseline">Overwritten, <c>[step, channel]</c>.</param>
+    internal abstract void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline);
+
+    /// <summary>The baselines of all rows of a batch, <c>[row, step, channel]</c>.</summary>
+    internal Batch For(Batch batch)
+    {
+        RequireFits(batch);
+        Batch result = new(batch.Rows, batch.Steps, batch.Channels);
+        for (int row = 0; row < batch.Rows; row++)
+            Fill(row, batch.Row(row), batch.Channels, result.Row(row));
+        return result;
+    }
+
+    private sealed record ConstantValue(float Value) : Baseline
+    {
+        public override string Name => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline) => baseline.Fill(Value);
+    }
+
+    private sealed record ChannelValues(float[] Values) : Baseline
+    {
+        public override string Name => "mean per channel";
+
+        internal override void RequireFits(Batch batch)
+        {
+            if (batch.Channels != Values.Length)
+                throw new ShapeException($"The baseline has {Values.Length} channels, but the batch has {batch.Channels}.");
+        }
+
+        internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline)
+        {
+            for (int i = 0; i < baseline.Length; i++)
+                baseline[i] = Values[i % channels];
+        }
+    }
+
+    private sealed record MeanOfRow : Baseline
+    {
+        public override string Name => "mean of the row";
+
+        internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                double sum = 0;
+                for (int i = channel; i < row.Length; i += channels)
+                    sum += row[i];
+                float mean = (float)(sum * channels / row.Length);
+                for (int i = channel; i < row.Length; i += channels)
+                    baseline[i] = mean;
+            }
+        }
+    }
+
+    private sealed record RowValues(Batch Values) : Baseline
+    {
+        public override string Name => Values.Rows == 1 ? "stored row" : "stored rows";
+
+        internal override void RequireFits(Batch batch)
+        {
+            if (Values.Shape != batch.Shape || (Values.Rows != 1 && Values.Rows != batch.Rows))
+                throw new ShapeException($"The baseline has {Values.Rows} rows of {Values.Shape}, but the batch has {batch.Rows} rows of {batch.Shape}.");
+        }
+
+        internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline) =>
+            Values.Row(Values.Rows == 1 ? 0 : index).CopyTo(baseline);
+    }
+}

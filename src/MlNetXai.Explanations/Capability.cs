@@ -1,0 +1,35 @@
+using MlNetXai.Networks;
+
+namespace MlNetXai.Explanations;
+
+/// <summary>Asks a model, known only to score, for what a method needs.</summary>
+public static class Capability
+{
+    /// <summary>The model as <typeparamref name="TModel"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="method">Who asks, for the message.</param>
+    /// <exception cref="MissingCapabilityException">The model does not give it.</exception>
+    public static TModel Require<TModel>(ILogits model, string method)
+        where TModel : class, ILogits =>
+        model as TModel
+        ?? throw new MissingCapabilityException(model.Name, method, Text(typeof(TModel)), "occlusion, which needs logits only");
+
+    /// <summary>Explains with a model known only to score, after asking it for what the method needs.</summary>
+    /// <exception cref="MissingCapabilityException">The model does not give it.</exception>
+    /// <inheritdoc cref="IExplanationMethod{TModel}.Explain"/>
+    public static Attribution ExplainAny<TModel>(
+        this IExplanationMethod<TModel> method,
+        ILogits model,
+        Batch batch,
+        ReadOnlySpan<int> targets,
+        IProgress<ProgressReport>? progress = null,
+        CancellationToken cancellation = default)
+        where TModel : class, ILogits =>
+        method.Explain(Require<TModel>(model, method.Name), batch, targets, progress, cancellation);
+
+    internal static string Text(Type capability) =>
+        capability == typeof(ILogits) ? "logits"
+        : capability == typeof(IInputGradient) ? "the gradient of a score with respect to the input"
+        : capability == typeof(IPrefixLogits) ? "logits after every prefix of its input"
+        : capability.Name;
+}

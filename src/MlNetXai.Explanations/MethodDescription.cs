@@ -1,0 +1,57 @@
+using MlNetXai.Networks;
+
+namespace MlNetXai.Explanations;
+
+/// <summary>What a list of methods says about one of them.</summary>
+public sealed record MethodDescription
+{
+    /// <summary>Name in the command line, files and figures, e.g. "learned-mask".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name in titles, e.g. "Learned mask".</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What its values mean, in one sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The class that does it.</summary>
+    public required Type Type { get; init; }
+
+    /// <summary>The least it needs of a model: <see cref="ILogits"/> or one of its descendants.</summary>
+    public required Type Needs { get; init; }
+
+    /// <summary>Cost per row in forward (F) and backward (B) passes.</summary>
+    public required string Cost { get; init; }
+
+    /// <summary>Paper or page that defines it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The options' default values, an instance of the method's options record.</summary>
+    public required object DefaultOptions { get; init; }
+
+    /// <summary>What of its values is salience in the score-reduction measure.</summary>
+    public SalienceView Salience { get; init; }
+
+    /// <summary>What a reader must know, or null.</summary>
+    public string? Remark { get; init; }
+
+    /// <summary><see cref="Needs"/> in words.</summary>
+    public string NeedsText => Capability.Text(Needs);
+}
+
+/// <summary>Which side of an attribution counts as salience.</summary>
+public enum SalienceView
+{
+    /// <summary>The signed value: evidence against the class is least salient. Default.</summary>
+    Signed,
+
+    /// <summary>The magnitude: as study A takes the input derivative.</summary>
+    Magnitude,
+}
+
+/// <summary>A method that the catalog finds.</summary>
+public interface IDescribedMethod
+{
+    /// <summary>What lists of methods say about it.</summary>
+    static abstract MethodDescription Description { get; }
+}

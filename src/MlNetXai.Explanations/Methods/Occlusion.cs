@@ -1,0 +1,154 @@
+using MlNetXai.Networks;
+
+namespace MlNetXai.Explanations.Methods;
+
+/// <summary>Settings of <see cref="Occlusion"/>.</summary>
+public sealed record OcclusionOptions
+{
+    /// <summary>Windows and how their scores are combined. Default study A with a width of 25 steps.</summary>
+    public OcclusionWindows Windows { get; init; } = OcclusionWindows.StudyA(25);
+
+    /// <summary>What the window is set to (k of the paper). Default 0; study A also uses 0.5 and the mean.</summary>
+    public Baseline Baseline { get; init; } = Baseline.Zero;
+
+    /// <summary>Score that is watched. Default logit.</summary>
+    public ScoreKind Score { get; init; }
+
+    /// <summary>Study A's value is the sum of the visible runs' scores, which is large and nearly constant; true gives the affinely related mean drop of the score instead, whose
+    /// scaling to 0–1 is the same. Captum's windows give the mean drop anyway. Default false.</summary>
+    public bool MeanDrop { get; init; }
+}
+
+/// <summary>Occlusion: the score when a window of the input is replaced by a constant, for windows all along the row.</summary>
+/// <remarks>Study A: T + w − 1 forward passes of a row; where the model keeps the state of every prefix, each run starts at its window, which about halves that and gives the same
+/// bits. Source: study A, section 3.2 (windows as in docs/methods/occlusion.md); Zeiler and Fergus 2014; preset <see cref="OcclusionWindows.Captum"/>: Captum 0.8.0.</remarks>
+public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMethod<ILogits>, IDescribedMethod
+{
+    private readonly OcclusionOptions _options = options ?? new();
+
+    /// <inheritdoc/>
+    public static MethodDescription Description { get; } = new()
+    {
+        Name = "occlusion",
+        Title = "Occlusion",
+        Summary = "Score when a window of the input is replaced by a constant; high where the score suffers.",
+        Type = typeof(Occlusion),
+        Needs = typeof(ILogits),
+        Cost = "(T + w − 1) F; about half of it on a network that keeps the state of every prefix",
+        Source = "study A §3.2; Captum 0.8.0 (preset)",
+        DefaultOptions = new OcclusionOptions(),
+    };
+
+    /// <inheritdoc/>
+    public string Name => Description.Name;
+
+    /// <summary>Rows that run together; the result does not depend on it.</summary>
+    internal int BlockRows { get; init; } = 256;
+
+    /// <returns>Values that are high where the input matters, in units of the score: <c>[row, step, 1]</c>, or <c>[row, step, channel]</c> where windows cover a part of the channels.</returns>
+    /// <inheritdoc/>
+    public Attribution Explain(
+        ILogits model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
+    {
+        TargetScores.RequireTargets(model, batch, targets);
+        IReadOnlyList<OcclusionWindow> windows = _options.Windows.Over(batch.Shape);
+        Batch replacement = _options.Baseline.For(batch);
+        Batch values = new(batch.Rows, batch.Steps, _options.Windows.AllChannels ? 1 : batch.Channels);
+        double[] before = new double[batch.Rows];
+        for (int start = 0; start < batch.Rows; start += BlockRows)
+        {
+            int rows = Math.Min(BlockRows, batch.Rows - start);
+            Block block = new(batch.Slice(start, rows), replacement.Slice(start, rows), targets.Slice(start, rows).ToArray(), start);
+            double[] scores = Scores(model, block, windows, batch.Rows, progress, cancellation);
+            TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name).CopyTo(before, start);
+            for (int row = 0; row < rows; row++)
+                Combine(windows, before[start + row], scores.AsSpan(row * windows.Count, windows.Count), values.Channels, values.Row(start + row));
+        }
+
+        return new()
+        {
+            Method = Name,
+            Values = values,
+            Targets = targets.ToArray(),
+            Score = _options.Score,
+            Diagnostics = new Dictionary<string, double[]> { ["score"] = before },
+        };
+    }
+
+    /// <summary>Score of every run: <c>[row, window]</c>.</summary>
+    private double[] Scores(ILogits model, Block block, IReadOnlyList<OcclusionWindow> windows, int total, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        int rows = block.Rows.Rows, steps = block.Rows.Steps, channels = block.Rows.Channels, classes = model.Classes.Count;
+        double[] scores = new double[rows * windows.Count];
+        float[] logits = new float[rows * classes];
+        float[] memory = new float[rows * block.Rows.Shape.Length];
+        IPrefixStates? states = (model as IPrefixLogits)?.RunPrefixes(block.Rows);
+        for (int index = 0; index < windows.Count; index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            OcclusionWindow window = windows[index];
+            int from = states is null ? 0 : window.Steps[0];
+            Batch suffixes = new(rows, steps - from, channels, memory.AsMemory(0, rows * (steps - from) * channels));
+            for (int row = 0; row < rows; row++)
+                Occlude(window, from, block.Rows.Shape, block.Rows.Row(row), block.Replacement.Row(row), suffixes.Row(row));
+            if (from > 0)
+                states!.Logits(from, suffixes, logits);
+            else
+                model.Logits(suffixes, logits);
+
+            for (int row = 0; row < rows; row++)
+            {
+                double score = TargetScores.Of(logits.AsSpan(row * classes, classes), block.Targets[row], _options.Score);
+                scores[(row * windows.Count) + index] = TargetScores.RequireFinite(score, Name, block.First + row);
+            }
+
+            progress?.Report(new($"explain {Name}", block.First + ((long)rows * (index + 1) / windows.Count), total));
+        }
+
+        return scores;
+    }
+
+    private static void Occlude(OcclusionWindow window, int from, RowShape shape, ReadOnlySpan<float> row, ReadOnlySpan<float> replacement, Span<float> suffix)
+    {
+        int offset = from * shape.Channels;
+        row[offset..].CopyTo(suffix);
+        foreach (int step in window.Steps)
+        {
+            int first = (step * shape.Channels) + window.FirstChannel;
+            replacement.Slice(first, window.ChannelCount).CopyTo(suffix[(first - offset)..]);
+        }
+    }
+
+    /// <summary>From the scores of one row's runs <c>[window]</c> to its values <c>[step, channel]</c>.</summary>
+    private void Combine(IReadOnlyList<OcclusionWindow> windows, double before, ReadOnlySpan<double> scores, int channels, Span<float> values)
+    {
+        double[] covering = new double[values.Length];
+        int[] counts = new int[values.Length];
+        double total = 0;
+        for (int index = 0; index < windows.Count; index++)
+        {
+            OcclusionWindow window = windows[index];
+            total += scores[index];
+            (int firstChannel, int channelCount) = _options.Windows.AllChannels ? (0, 1) : (window.FirstChannel, window.ChannelCount);
+            foreach (int step in window.Steps)
+            {
+                for (int element = (step * channels) + firstChannel, end = element + channelCount; element < end; element++)
+                {
+                    covering[element] += scores[index];
+                    counts[element]++;
+                }
+            }
+        }
+
+        // Study A's degenerate rule: differences of rounding only (everything already equals k) must not be scaled up to a picture.
+        if (_options.Windows.SumsVisibleRuns && covering.Max() - covering.Min() < 1e-9 * Math.Abs(total))
+            covering.AsSpan().Fill(covering.Average());
+
+        // Study A: v = S − Σ over the runs that cover the element, the sum of those in which it stays visible.
+        bool visible = _options.Windows.SumsVisibleRuns && !_options.MeanDrop;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(visible ? total - covering[i] : before - (covering[i] / counts[i]));
+    }
+
+    private sealed record Block(Batch Rows, Batch Replacement, int[] Targets, int First);
+}

@@ -1,0 +1,111 @@
+using MlNetXai.Networks;
+
+namespace MlNetXai.Explanations.Methods;
+
+/// <summary>What the network would answer after every prefix of a row.</summary>
+public sealed record TemporalOutputScores
+{
+    /// <summary>Class distribution after the prefix that ends with each step: <c>[row, step, class]</c>, sums to 1 over classes.</summary>
+    public required Batch Distribution { get; init; }
+
+    /// <summary>Class asked for (the true one in study A), <c>[row]</c>.</summary>
+    public required IReadOnlyList<int> Targets { get; init; }
+
+    /// <summary>Probability of the target after each prefix: <c>[row, step, 1]</c>.</summary>
+    public required Batch TargetProbability { get; init; }
+
+    /// <summary>Most likely class after each prefix, the lower index at a tie: <c>[row][step]</c>.</summary>
+    public required IReadOnlyList<int[]> MostLikely { get; init; }
+
+    /// <summary>Steps after which the final prediction no longer changes, 1 … T: <c>[row]</c>.</summary>
+    public required IReadOnlyList<int> ShortestSufficientPrefix { get; init; }
+}
+
+/// <summary>Temporal output score: softmax(V h_t + b) at every step t, without retraining.</summary>
+/// <remarks>One forward pass. A result of its own and not an attribution: it says when the network decides, not what it looked at.
+/// Source: study A, section 3.1; Lanchantin et al. 2017.</remarks>
+public sealed class TemporalOutputScore : IDescribedMethod
+{
+    private const int BlockRows = 512;
+
+    /// <inheritdoc/>
+    public static MethodDescription Description { get; } = new()
+    {
+        Name = "temporal-output-score",
+        Title = "Temporal output score",
+        Summary = "Class distribution after every prefix of a row: when the network decides.",
+        Type = typeof(TemporalOutputScore),
+        Needs = typeof(IPrefixLogits),
+        Cost = "1 F",
+        Source = "study A §3.1",
+        DefaultOptions = new(),
+        Remark = "A result of its own: it has no salience and takes no part in the score-reduction measure.",
+    };
+
+    /// <summary>Scores every prefix of every row.</summary>
+    /// <param name="model">Reads its input step by step.</param>
+    /// <param name="batch"><c>[row, step, channel]</c>.</param>
+    /// <param name="targets">Class whose probability is followed, <c>[row]</c>.</param>
+    /// <param name="progress">Hears of progress in rows, or null.</param>
+    /// <param name="cancellation">Stops between blocks of rows.</param>
+    /// <exception cref="ShapeException">The batch does not fit the model, or the targets the batch.</exception>
+    /// <exception cref="MlNetXaiException">A logit is NaN or infinite; the row is named.</exception>
+#pragma warning disable CA1822 // A method is an object with a verb, like its siblings; this one has no options yet.
+    public TemporalOutputScores Explain(
+        IPrefixLogits model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
+    {
+        TargetScores.RequireTargets(model, batch, targets);
+        Batch distribution = new(batch.Rows, batch.Steps, model.Classes.Count);
+        for (int start = 0; start < batch.Rows; start += BlockRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int rows = Math.Min(BlockRows, batch.Rows - start);
+            model.PrefixLogits(batch.Slice(start, rows), distribution.Slice(start, rows).Values);
+            progress?.Report(new($"explain {Description.Name}", start + rows, batch.Rows));
+        }
+
+        return Derive(distribution, targets.ToArray());
+    }
+#pragma warning restore CA1822
+
+    private static TemporalOutputScores Derive(Batch distribution, int[] targets)
+    {
+        int classes = distribution.Channels, steps = distribution.Steps;
+        Batch targetProbability = new(distribution.Rows, steps, 1);
+        int[][] mostLikely = new int[distribution.Rows][];
+        int[] sufficient = new int[distribution.Rows];
+        for (int row = 0; row < distribution.Rows; row++)
+        {
+            int[] likely = mostLikely[row] = new int[steps];
+            for (int step = 0; step < steps; step++)
+            {
+                Span<float> values = distribution.Row(row).Slice(step * classes, classes);
+                likely[step] = TargetScores.Largest(values);
+                Softmax(values, row);
+                targetProbability.Row(row)[step] = values[targets[row]];
+            }
+
+            sufficient[row] = 1 + Array.FindLastIndex(likely, predicted => predicted != likely[^1]) + 1;
+        }
+
+        return new()
+        {
+            Distribution = distribution,
+            Targets = targets,
+            TargetProbability = targetProbability,
+            MostLikely = mostLikely,
+            ShortestSufficientPrefix = sufficient,
+        };
+    }
+
+    private static void Softmax(Span<float> values, int row)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        foreach (float value in values)
+            largest = Math.Max(largest, TargetScores.RequireFinite(value, Description.Name, row));
+        foreach (float value in values)
+            sum += Math.Exp(value - largest);
+        foreach (ref float value in values)
+            value = (float)(Math.Exp(value - largest) / sum);
+    }
+}

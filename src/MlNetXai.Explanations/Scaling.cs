@@ -1,0 +1,42 @@
+namespace MlNetXai.Explanations;
+
+/// <summary>Steps done after a method: magnitude and scaling, never part of an attribution itself.</summary>
+public static class Scaling
+{
+    /// <summary>(v − min)/(max − min) of each row over all its steps and channels; a constant row gives 0.</summary>
+    /// <param name="values"><c>[row, step, channel]</c>, finite.</param>
+    /// <returns>Values in [0, 1], of the same shape.</returns>
+    /// <exception cref="MlNetXaiException">A value is NaN or infinite.</exception>
+    public static Batch ZeroToOne(Batch values)
+    {
+        values.RequireFinite("attribution");
+        Batch result = new(values.Rows, values.Steps, values.Channels);
+        for (int row = 0; row < values.Rows; row++)
+            ZeroToOne(values.Row(row), result.Row(row));
+        return result;
+    }
+
+    /// <summary>|v| of every value.</summary>
+    /// <param name="values"><c>[row, step, channel]</c>.</param>
+    public static Batch Magnitude(Batch values)
+    {
+        Batch result = new(values.Rows, values.Steps, values.Channels);
+        System.Numerics.Tensors.TensorPrimitives.Abs(values.Values, result.Values);
+        return result;
+    }
+
+    private static void ZeroToOne(ReadOnlySpan<float> row, Span<float> scaled)
+    {
+        (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (float value in row)
+            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        if (!(high > low))
+        {
+            scaled.Clear();
+            return;
+        }
+
+        for (int i = 0; i < row.Length; i++)
+            scaled[i] = (float)((row[i] - low) / (high - low));
+    }
+}

@@ -1,0 +1,106 @@
+using MlNetXai.Networks;
+
+namespace MlNetXai.Explanations;
+
+/// <summary>Scores, probabilities and predictions of classes, computed in double from a model's logits.</summary>
+public static class TargetScores
+{
+    /// <summary>Score of each row's target class.</summary>
+    /// <param name="model">Gives the logits.</param>
+    /// <param name="batch"><c>[row, step, channel]</c>.</param>
+    /// <param name="targets">Class, <c>[row]</c>.</param>
+    /// <param name="kind">Which score.</param>
+    /// <param name="method">Who asks, for the message when a score is not finite.</param>
+    /// <exception cref="ShapeException">The targets do not fit the batch, or the batch the model.</exception>
+    /// <exception cref="MlNetXaiException">A score is NaN or infinite; row and method are named.</exception>
+    public static double[] Of(ILogits model, Batch batch, ReadOnlySpan<int> targets, ScoreKind kind, string method)
+    {
+        RequireTargets(model, batch, targets);
+        int classes = model.Classes.Count;
+        float[] logits = new float[batch.Rows * classes];
+        model.Logits(batch, logits);
+
+        double[] scores = new double[batch.Rows];
+        for (int row = 0; row < scores.Length; row++)
+            scores[row] = RequireFinite(Of(logits.AsSpan(row * classes, classes), targets[row], kind), method, row);
+        return scores;
+    }
+
+    /// <summary>Score of one class, from one row's logits <c>[class]</c>.</summary>
+    public static double Of(ReadOnlySpan<float> logits, int target, ScoreKind kind) => kind switch
+    {
+        ScoreKind.Logit => logits[target],
+        ScoreKind.LogProbability => LogProbability(logits, target),
+        _ => Math.Exp(LogProbability(logits, target)),
+    };
+
+    /// <summary>Class with the largest logit of every row, the lower index at a tie.</summary>
+    /// <exception cref="ShapeException">The batch does not fit the model.</exception>
+    public static int[] Predicted(ILogits model, Batch batch)
+    {
+        RequireFits(model, batch);
+        int classes = model.Classes.Count;
+        float[] logits = new float[batch.Rows * classes];
+        model.Logits(batch, logits);
+
+        int[] predicted = new int[batch.Rows];
+        for (int row = 0; row < predicted.Length; row++)
+            predicted[row] = Largest(logits.AsSpan(row * classes, classes));
+        return predicted;
+    }
+
+    /// <summary>The same class for every row.</summary>
+    public static int[] Fixed(int target, int rows)
+    {
+        int[] targets = new int[rows];
+        targets.AsSpan().Fill(target);
+        return targets;
+    }
+
+    /// <summary>log softmax of one class, without overflow.</summary>
+    internal static double LogProbability(ReadOnlySpan<float> logits, int target)
+    {
+        double largest = double.NegativeInfinity;
+        foreach (float logit in logits)
+            largest = Math.Max(largest, logit);
+        double sum = 0;
+        foreach (float logit in logits)
+            sum += Math.Exp(logit - largest);
+        return logits[target] - largest - Math.Log(sum);
+    }
+
+    internal static int Largest(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best])
+                best = i;
+        }
+
+        return best;
+    }
+
+    internal static void RequireFits(ILogits model, Batch batch)
+    {
+        if (batch.Shape != model.InputShape)
+            throw new ShapeException($"The batch has rows of {batch.Shape}, but '{model.Name}' reads {model.InputShape}.");
+    }
+
+    internal static void RequireTargets(ILogits model, Batch batch, ReadOnlySpan<int> targets)
+    {
+        RequireFits(model, batch);
+        Require.Length(targets, batch.Rows);
+        for (int row = 0; row < targets.Length; row++)
+        {
+            if ((uint)targets[row] >= (uint)model.Classes.Count)
+                throw new ShapeException($"targets, row {row}: class {targets[row]} is not one of the {model.Classes.Count} classes of '{model.Name}' (0 … {model.Classes.Count - 1}).");
+        }
+    }
+
+    internal static double RequireFinite(double value, string method, int row) =>
+        double.IsFinite(value)
+            ? value
+            : throw new MlNetXaiException(
+                $"{method}, row {row}: the score is {value}; scores must be finite. Remove the row, or check the model's weights.", position: $"row {row}");
+}
