@@ -13,6 +13,9 @@ public readonly record struct Estimate(double Value, double Low = double.NaN, do
     /// <summary>Whether there are both ends of an interval.</summary>
     public bool HasInterval => double.IsFinite(Low) && double.IsFinite(High);
 
+    /// <summary>The estimate in another unit.</summary>
+    internal Estimate Times(double factor) => this with { Value = Value * factor, Low = Low * factor, High = High * factor };
+
     /// <summary>A number without interval.</summary>
     public static implicit operator Estimate(double value) => new(value);
 }

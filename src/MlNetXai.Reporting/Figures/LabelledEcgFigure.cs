@@ -5,12 +5,17 @@ namespace MlNetXai.Reporting.Figures;
 /// <summary>A wave of <see cref="LabelledEcgFigure"/>.</summary>
 /// <param name="Name">P, Q, R, S, T or spike.</param>
 /// <param name="Start">First sample, from the strip's start; may lie before it.</param>
-/// <param name="End">One past its last sample.</param>
+/// <param name="End">One past its last sample; may lie after the strip.</param>
 public sealed record WaveSpan(string Name, int Start, int End);
 
 /// <summary>A strip of ECG with its waves labelled (study A, figure 3).</summary>
 public sealed record LabelledEcgFigure : Figure
 {
+    // Standard paper: 25 mm per second and 10 mm per millivolt.
+    private const double SecondsPerMillivolt = 0.4;
+
+    private static readonly string[] Names = ["P", "Q", "R", "S", "T", "spike"];
+
     /// <summary>Samples per second, above 0.</summary>
     public required double SamplingRateHz { get; init => field = Require.Above(value, 0); }
 
@@ -26,7 +31,60 @@ public sealed record LabelledEcgFigure : Figure
     /// <summary>Whether the bounds are fixed windows round R (real recordings) and not the true ones (synthetic). Default false.</summary>
     public bool ConventionalWindows { get; init; }
 
-    private protected override FigureCaption DefaultCaption => new("", "", "");
+    private protected override FigureCaption DefaultCaption => new(
+        "A strip of ECG; P, Q, R, S and T mark the waves, and the shaded spans are the windows over which this report sums the importance of each wave. "
+        + (ConventionalWindows
+            ? "The windows lie at fixed times from the R peak, by convention."
+            : "The spans are the true bounds, known because the recording is synthetic."),
+        "Use it as a key to the other figures: they show the same waves, on the same time axis, in single beats.",
+        ConventionalWindows
+            ? "The windows were not placed by an expert on this recording; a wave may lie partly outside its window, and a window may hold no wave."
+            : "No wave of a real patient has such exact bounds.");
 
-    private protected override double Draw(SvgCanvas canvas) => 100;
+    private protected override double Draw(SvgCanvas canvas)
+    {
+        const double Top = 30;
+        double seconds = Math.Max(1, Millivolts.Length - 1) / SamplingRateHz;
+        Axis millivolts = Axis.Around(Millivolts, "mV", 5);
+        double width = SvgCanvas.Width - Plot.LeftMargin - 12;
+        double height = Math.Clamp((millivolts.High - millivolts.Low) * SecondsPerMillivolt / seconds * width, 130, 240);
+        Plot plot = new(canvas, new(Plot.LeftMargin, Top, width, height), new(0, seconds * 1000, "time (ms)", 8), millivolts);
+
+        string[] shown = [.. Names.Where(name => Waves.Any(wave => wave.Name == name)), .. Waves.Select(wave => wave.Name).Distinct().Except(Names)];
+        foreach (WaveSpan wave in Waves.Where(IsVisible))
+        {
+            double start = plot.X(Time(Math.Max(wave.Start, 0))), end = plot.X(Time(Math.Min(wave.End, Millivolts.Length - 1)));
+            canvas.Rectangle(new(start, Top, Math.Max(end - start, 1), height), $"span {SeriesStyle.Of(Array.IndexOf(shown, wave.Name)).Color}");
+        }
+
+        plot.Frame();
+        plot.Line([.. Enumerable.Range(0, Millivolts.Length).Select(Time)], Millivolts, "mid ink-s");
+        foreach (WaveSpan wave in Waves.Where(IsVisible))
+            DrawName(canvas, plot, wave);
+        canvas.Text(Plot.LeftMargin, 14, Lead.Length > 0 ? $"lead {Lead}" : "", "muted");
+        return Top + height + Plot.BottomMargin;
+    }
+
+    /// <summary>P, R and T stand above their wave; Q and S below, on the side away from R, as in textbooks.</summary>
+    private void DrawName(SvgCanvas canvas, Plot plot, WaveSpan wave)
+    {
+        double[] inside = [.. Millivolts[Math.Max(wave.Start, 0)..Math.Min(wave.End, Millivolts.Length)].Where(double.IsFinite)];
+        if (inside.Length == 0)
+            return;
+        double middle = plot.X(Time((wave.Start + wave.End - 1) / 2.0)), above = plot.Y(inside.Max()) - 6, below = plot.Y(inside.Min()) + 14;
+        (double x, double y, Anchor anchor) = wave.Name switch
+        {
+            "Q" => (middle + 2, below, Anchor.End),
+            "S" => (middle - 2, below, Anchor.Start),
+            "spike" => (middle - 4, Math.Max(above + 10, plot.Area.Y + 10), Anchor.End),
+            _ => (middle, above, Anchor.Middle),
+        };
+        canvas.Text(x, Math.Clamp(y, plot.Area.Y - 4, plot.Area.Bottom - 4), wave.Name, "ink strong", anchor);
+    }
+
+    private bool IsVisible(WaveSpan wave) => wave.End > 0 && wave.Start < Millivolts.Length && wave.End > wave.Start;
+
+    private double Time(double sample) => sample / SamplingRateHz * 1000;
+
+    private double Time(int sample) => Time((double)sample);
 }

@@ -6,17 +6,52 @@ namespace MlNetXai.Reporting.Figures;
 /// <param name="Class">Class of the beats.</param>
 /// <param name="Wave">P, Q, R, S, T or spike.</param>
 /// <param name="Method">The method's name.</param>
-/// <param name="Share">Share of the summed magnitude inside the window, 0–1.</param>
+/// <param name="Share">Share of the summed magnitude inside the window, 0–1; NaN = undefined, e.g. where the class has no such wave.</param>
 /// <param name="WindowShare">Share of the beat's samples inside the window, 0–1: what an even spread would give.</param>
 public sealed record WaveShare(string Class, string Wave, string Method, Estimate Share, double WindowShare);
 
 /// <summary>Where the attribution lies: its share per wave, class and method beside the share of time the wave takes.</summary>
 public sealed record WaveShareFigure : Figure
 {
+    private const double DotHeight = 13;
+
     /// <summary>The shares; classes, waves and methods are drawn in order of first appearance.</summary>
     public required IReadOnlyList<WaveShare> Shares { get; init; }
 
-    private protected override FigureCaption DefaultCaption => new("", "", "");
+    private protected override FigureCaption DefaultCaption => new(
+        "For each class and wave, the share of all importance that a method puts inside the wave's window (marker, with the 95 % interval over patients), "
+        + "and the share of the beat's time that the window takes (grey bar).",
+        "A marker right of the grey bar means that the method finds the wave more important than its length alone would give; left of it, less.",
+        "The windows are short and lie close together, so importance may fall into a neighbour's window. A large share says that the network reacts to this stretch of the beat, not that the wave there is abnormal.");
 
-    private protected override double Draw(SvgCanvas canvas) => 100;
+    private protected override double Draw(SvgCanvas canvas)
+    {
+        string[] classes = [.. Shares.Select(share => share.Class).Distinct()], methods = [.. Shares.Select(share => share.Method).Distinct()];
+        string[] waves = [.. Shares.Select(share => share.Wave).Distinct()];
+        Axis axis = Axis.Around(Shares.SelectMany(share => new[] { 100 * share.Share.Value, 100 * share.Share.Low, 100 * share.Share.High, 100 * share.WindowShare }).Append(0), "share (%)");
+
+        double y = 4 + Legend.Draw(
+            canvas, new(8, 4, SvgCanvas.Width - 16, 0), methods.Select((name, i) => new LegendEntry(name, SeriesStyle.Of(i) with { Dash = null })));
+        y += DotRow.DrawReferenceLegend(canvas, 8, y, "share of the beat's time inside the wave's window") + 8;
+
+        double rowHeight = (methods.Length * DotHeight) + 8, panelHeight = (waves.Length * rowHeight) + 28 + Plot.BottomMargin + 10;
+        int columns = Math.Clamp(classes.Length, 1, 2);
+        for (int c = 0; c < classes.Length; c++)
+        {
+            (int row, int column) = Math.DivRem(c, columns);
+            double width = SvgCanvas.Width / columns, left = column * width, top = y + (row * panelHeight);
+            Plot plot = new(canvas, new(left + Plot.LeftMargin, top + 22, width - Plot.LeftMargin - 14, waves.Length * rowHeight), axis, new(0, waves.Length));
+            canvas.Text(plot.Area.X, top + 14, $"class {classes[c]}", "ink strong", width: plot.Area.Width);
+            plot.FrameRows(waves, Plot.LeftMargin - 12);
+            foreach (WaveShare share in Shares.Where(share => share.Class == classes[c]))
+            {
+                double rowTop = plot.Area.Y + (Array.IndexOf(waves, share.Wave) * rowHeight);
+                int method = Array.IndexOf(methods, share.Method);
+                DotRow.DrawReference(canvas, plot, rowTop + 3, rowTop + rowHeight - 3, 100 * share.WindowShare);
+                DotRow.Draw(canvas, plot, rowTop + 4 + ((method + 0.5) * DotHeight), share.Share.Times(100), SeriesStyle.Of(method));
+            }
+        }
+
+        return y + ((classes.Length + columns - 1) / columns * panelHeight);
+    }
 }

@@ -1,0 +1,53 @@
+namespace MlNetXai.Reporting.Drawing;
+
+/// <summary>Draws with the colours of 0–1.</summary>
+internal static class ColorScale
+{
+    private const int Unknown = -1;
+
+    /// <summary>A bar from 0 to 1 with its ends named; returns the height used.</summary>
+    public static double DrawBar(SvgCanvas canvas, Box bar, string label)
+    {
+        double step = bar.Width / Theme.MapSteps;
+        for (int i = 0; i < Theme.MapSteps; i++)
+            canvas.Rectangle(new(bar.X + (i * step), bar.Y, step + (i < Theme.MapSteps - 1 ? 0.5 : 0), bar.Height), $"m{i}");
+        canvas.Text(bar.X - 6, bar.Y + bar.Height - 1, "0", "muted small", Anchor.End);
+        canvas.Text(bar.Right + 6, bar.Y + bar.Height - 1, $"1   {label}", "muted small");
+        return bar.Height;
+    }
+
+    /// <summary>A line whose pieces have the colour of the mean of their ends; pieces of one colour are one path.</summary>
+    public static void DrawLine(SvgCanvas canvas, IReadOnlyList<(double X, double Y)> points, ReadOnlySpan<float> values)
+    {
+        int start = 0;
+        for (int i = 1; i < points.Count; i++)
+        {
+            int color = Piece(values, i);
+            if (i + 1 < points.Count && Piece(values, i + 1) == color)
+                continue;
+            canvas.Path(SvgCanvas.Through(points.Skip(start).Take(i + 1 - start)), $"line salience {Name(color)}-s");
+            start = i;
+        }
+    }
+
+    /// <summary>A strip of coloured cells, one per value; cells of one colour are one rectangle.</summary>
+    public static void DrawStrip(SvgCanvas canvas, Box strip, ReadOnlySpan<float> values)
+    {
+        double width = strip.Width / values.Length;
+        int start = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int color = Step(values[i]);
+            if (i + 1 < values.Length && Step(values[i + 1]) == color)
+                continue;
+            canvas.Rectangle(new(strip.X + (start * width), strip.Y, (i + 1 - start) * width, strip.Height), Name(color));
+            start = i + 1;
+        }
+    }
+
+    private static int Piece(ReadOnlySpan<float> values, int end) => Step((values[end - 1] + values[end]) / 2);
+
+    private static int Step(float value) => float.IsFinite(value) ? Theme.MapStep(value) : Unknown;
+
+    private static string Name(int step) => step == Unknown ? "axis" : FormattableString.Invariant($"m{step}");
+}

@@ -1,0 +1,129 @@
+namespace MlNetXai.Reporting.Drawing;
+
+/// <summary>Range and words of an axis.</summary>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end, above <paramref name="Low"/>.</param>
+/// <param name="Label">Name with unit; empty = none.</param>
+/// <param name="Intervals">About how many intervals between ticks.</param>
+internal readonly record struct Axis(double Low, double High, string Label = "", int Intervals = 5)
+{
+    /// <summary>An axis that holds all finite values, its ends round; 0 … 1 where there is none.</summary>
+    public static Axis Around(IEnumerable<double> values, string label, int intervals = 5)
+    {
+        (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (double value in values)
+        {
+            if (double.IsFinite(value))
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        }
+
+        (low, high) = low <= high ? Ticks.Widen(low, high, intervals) : (0, 1);
+        return new(low, high, label, intervals);
+    }
+
+    public Ticks Ticks => Ticks.Between(Low, High, Intervals);
+}
+
+/// <summary>One set of axes: maps values to the canvas and draws grid, ticks, lines, bands and markers.</summary>
+internal sealed class Plot(SvgCanvas canvas, Box area, Axis x, Axis y)
+{
+    /// <summary>Room that tick labels and the name of the y axis need left of the area.</summary>
+    public const double LeftMargin = 54;
+
+    /// <summary>Room that tick labels and the name of the x axis need below the area.</summary>
+    public const double BottomMargin = 36;
+
+    public Box Area => area;
+
+    public double X(double value) => area.X + ((value - x.Low) / (x.High - x.Low) * area.Width);
+
+    public double Y(double value) => area.Bottom - ((value - y.Low) / (y.High - y.Low) * area.Height);
+
+    /// <summary>Grid, ticks, their labels where asked for, and the axes' names.</summary>
+    public void Frame(bool xLabels = true, bool yLabels = true)
+    {
+        foreach (double tick in x.Ticks.Values)
+            canvas.Line(X(tick), area.Y, X(tick), area.Bottom, "grid-s thin");
+        foreach (double tick in y.Ticks.Values)
+            canvas.Line(area.X, Y(tick), area.Right, Y(tick), tick == 0 ? "axis-s thin" : "grid-s thin");
+        canvas.Path(FormattableString.Invariant($"M{area.X:0.##} {area.Y:0.##}V{area.Bottom:0.##}H{area.Right:0.##}"), "line axis-s thin");
+        if (xLabels)
+            XLabels(area.Bottom);
+        if (yLabels)
+            YLabels();
+    }
+
+    /// <summary>Rows with their names instead of a y axis; grid, ticks and name of the x axis.</summary>
+    public void FrameRows(IReadOnlyList<string> names, double nameWidth)
+    {
+        foreach (double tick in x.Ticks.Values)
+            canvas.Line(X(tick), area.Y, X(tick), area.Bottom, "grid-s thin");
+        double height = area.Height / Math.Max(1, names.Count);
+        for (int i = 0; i < names.Count; i++)
+        {
+            canvas.Text(area.X - 8, area.Y + ((i + 0.5) * height) + 4, names[i], "ink", Anchor.End, nameWidth);
+            canvas.Line(area.X, area.Y + (i * height), area.Right, area.Y + (i * height), "grid-s thin");
+        }
+
+        canvas.Path(FormattableString.Invariant($"M{area.X:0.##} {area.Y:0.##}V{area.Bottom:0.##}H{area.Right:0.##}"), "line axis-s thin");
+        XLabels(area.Bottom);
+    }
+
+    /// <summary>Tick labels and name of the x axis.</summary>
+    public void XLabels(double below)
+    {
+        foreach (double tick in x.Ticks.Values)
+            canvas.Text(X(tick), below + 14, x.Ticks.Label(tick), "muted small", Anchor.Middle);
+        canvas.Text(area.X + (area.Width / 2), below + 30, x.Label, "muted", Anchor.Middle, area.Width + (LeftMargin / 2));
+    }
+
+    private void YLabels()
+    {
+        foreach (double tick in y.Ticks.Values)
+            canvas.Text(area.X - 6, Y(tick) + 4, y.Ticks.Label(tick), "muted small", Anchor.End, LeftMargin - 20);
+        if (y.Label.Length > 0)
+            canvas.TextUpwards(area.X - LeftMargin + 12, area.Y + (area.Height / 2), y.Label, "muted", area.Height + 20);
+    }
+
+    /// <summary>A line through (xs[i], ys[i]); values that are not finite leave a gap, and a value between two gaps is a dot.</summary>
+    public void Line(IReadOnlyList<double> xs, IReadOnlyList<double> ys, string css, string? dash = null)
+    {
+        canvas.Path(SvgCanvas.Through(xs.Zip(ys, (a, b) => (X(a), Y(b)))), $"line {css}", dash);
+        for (int i = 0; i < ys.Count; i++)
+        {
+            bool alone = double.IsFinite(ys[i]) && (i == 0 || !double.IsFinite(ys[i - 1])) && (i == ys.Count - 1 || !double.IsFinite(ys[i + 1]));
+            if (alone)
+                canvas.Path(FormattableString.Invariant($"M{X(xs[i]):0.##} {Y(ys[i]):0.##}h0.01"), $"line {css}");
+        }
+    }
+
+    /// <summary>The area between lower and upper ends of intervals, wherever there are both.</summary>
+    public void Band(IReadOnlyList<double> xs, IReadOnlyList<Estimate> values, string color)
+    {
+        int start = 0;
+        while (start < values.Count)
+        {
+            int end = start;
+            while (end < values.Count && values[end].HasInterval)
+                end++;
+            if (end - start > 1)
+            {
+                IEnumerable<(double, double)> upper = Enumerable.Range(start, end - start).Select(i => (X(xs[i]), Y(values[i].High)));
+                IEnumerable<(double, double)> lower = Enumerable.Range(start, end - start).Reverse().Select(i => (X(xs[i]), Y(values[i].Low)));
+                canvas.Path(SvgCanvas.Through(upper.Concat(lower)) + "z", $"band {color}");
+            }
+
+            start = Math.Max(end, start + 1);
+        }
+    }
+
+    /// <summary>Markers on every <paramref name="every"/>-th value from <paramref name="first"/> on.</summary>
+    public void Markers(IReadOnlyList<double> xs, IReadOnlyList<double> ys, SeriesStyle style, int every, int first = 0)
+    {
+        for (int i = first; i < ys.Count; i += every)
+        {
+            if (double.IsFinite(ys[i]))
+                style.DrawMarker(canvas, X(xs[i]), Y(ys[i]));
+        }
+    }
+}
