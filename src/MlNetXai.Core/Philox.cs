@@ -26,16 +26,18 @@ public readonly struct Philox
     }
 
     /// <summary>Four independent 32-bit numbers at index (a, b, c).</summary>
-    public (uint X0, uint X1, uint X2, uint X3) Block(uint a, uint b = 0, uint c = 0)
+    public (uint X0, uint X1, uint X2, uint X3) Block(uint a, uint b = 0, uint c = 0) => Permute((a, b, c, _purpose), _key0, _key1);
+
+    /// <summary>The bare permutation, as the paper's known answers have it.</summary>
+    internal static (uint X0, uint X1, uint X2, uint X3) Permute((uint X0, uint X1, uint X2, uint X3) counter, uint key0, uint key1)
     {
-        (uint x0, uint x1, uint x2, uint x3) = (a, b, c, _purpose);
-        (uint k0, uint k1) = (_key0, _key1);
+        (uint x0, uint x1, uint x2, uint x3) = counter;
         for (int round = 0; round < 10; round++)
         {
             ulong p0 = 0xD2511F53UL * x0, p1 = 0xCD9E8D57UL * x2;
-            (x0, x1, x2, x3) = ((uint)(p1 >> 32) ^ x1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ x3 ^ k1, (uint)p0);
-            k0 += 0x9E3779B9;
-            k1 += 0xBB67AE85;
+            (x0, x1, x2, x3) = ((uint)(p1 >> 32) ^ x1 ^ key0, (uint)p1, (uint)(p0 >> 32) ^ x3 ^ key1, (uint)p0);
+            key0 += 0x9E3779B9;
+            key1 += 0xBB67AE85;
         }
 
         return (x0, x1, x2, x3);
