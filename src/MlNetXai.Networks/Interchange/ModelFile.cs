@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetXai.Networks.Layers;
+
+namespace MlNetXai.Networks.Interchange;
+
+/// <summary>A network with what belongs to it: sampling rate, preprocessing, source.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Metadata">Texts by key beside those of the format itself, e.g. "mlnetxai.samplingRateHz", "mlnetxai.preprocessing".</param>
+public sealed record Model(Network Network, IReadOnlyDictionary<string, string> Metadata);
+
+/// <summary>Networks as safetensors files.</summary>
+/// <remarks>
+/// Tensors are named "layer.weight". Metadata: <c>mlnetxai.version</c> = version of this layout, <c>mlnetxai.graph</c> = JSON
+/// <c>{"name", "steps", "channels", "classes": [...], "layers": [{"name", "kind", "settings": {...}}]}</c>, and what the caller adds.
+/// </remarks>
+public static class ModelFile
+{
+    /// <summary>Version of the layout this code writes and reads.</summary>
+    public const string Version = "1";
+
+    private const string VersionKey = "mlnetxai.version";
+    private const string GraphKey = "mlnetxai.graph";
+
+    /// <summary>Writes a model, whole or not at all; the same model gives the same bytes.</summary>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public static void Save(Model model, string path)
+    {
+        Dictionary<string, Tensor> tensors = [];
+        foreach (NetworkLayer layer in model.Network.Layers)
+        {
+            int start = layer.WeightStart;
+            foreach (WeightShape shape in layer.Layer.Weights)
+            {
+                tensors[$"{layer.Name}.{shape.Name}"] = new(shape.Dimensions, model.Network.Weights.Slice(start, shape.Length).ToArray());
+                start += shape.Length;
+            }
+        }
+
+        SortedDictionary<string, string> metadata = new(model.Metadata.ToDictionary(), StringComparer.Ordinal)
+        {
+            [VersionKey] = Version,
+            [GraphKey] = Graph(model.Network),
+        };
+        new SafetensorsFile(tensors, metadata).Save(path);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="ModelFileException">The file is missing, cut, damaged, of another version, or its weights do not fit its graph.</exception>
+    public static Model Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Load(path);
+        if (!file.Metadata.TryGetValue(VersionKey, out string? version) || version != Version)
+            throw new ModelFileException(path, $"is of layout version {version ?? "(none)"}; this program reads version {Version}");
+        try
+        {
+            JsonNode graph = JsonNode.Parse(file.Metadata[GraphKey])!;
+            List<(string, Layer)> layers = [];
+            List<float> weights = [];
+            foreach (JsonNode? node in graph["layers"]!.AsArray())
+            {
+                string name = node!["name"]!.GetValue<string>();
+                Dictionary<string, double> settings = node["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>());
+                Layer layer = LayerKinds.Create(node["kind"]!.GetValue<string>(), name, settings);
+                layers.Add((name, layer));
+                foreach (WeightShape shape in layer.Weights)
+                {
+                    if (!file.Tensors.TryGetValue($"{name}.{shape.Name}", out Tensor? tensor) || !tensor.Shape.SequenceEqual(shape.Dimensions))
+                        throw new ModelFileException(path, $"tensor '{name}.{shape.Name}' must have the shape [{string.Join(", ", shape.Dimensions)}] and has [{string.Join(", ", tensor?.Shape ?? [])}]");
+                    weights.AddRange(tensor.Values);
+                }
+            }
+
+            string[] classes = [.. graph["classes"]!.AsArray().Select(node => node!.GetValue<string>())];
+            RowShape shapeOfRow = new(graph["steps"]!.GetValue<int>(), graph["channels"]!.GetValue<int>());
+            Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, layers, weights.ToArray());
+            return new(network, file.Metadata.Where(pair => pair.Key is not (VersionKey or GraphKey)).ToDictionary());
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or KeyNotFoundException or FormatException or OverflowException
+            or ArgumentException or ShapeException or MlNetXaiException and not ModelFileException)
+        {
+            throw new ModelFileException(path, $"holds a graph that cannot be built ({error.Message})", error);
+        }
+    }
+
+    /// <summary>The network's layers and shapes as JSON, without weights.</summary>
+    internal static string Graph(Network network) => new JsonObject
+    {
+        ["name"] = network.Name,
+        ["steps"] = network.InputShape.Steps,
+        ["channels"] = network.InputShape.Channels,
+        ["classes"] = new JsonArray([.. network.Classes.Select(name => JsonValue.Create(name))]),
+        ["layers"] = new JsonArray([.. network.Layers.Select(layer => new JsonObject
+        {
+            ["name"] = layer.Name,
+            ["kind"] = layer.Layer.Kind,
+            ["settings"] = new JsonObject(layer.Layer.Settings.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
+        })]),
+    }.ToJsonString();
+}

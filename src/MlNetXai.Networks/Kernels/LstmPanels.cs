@@ -1,0 +1,124 @@
+namespace MlNetXai.Networks.Kernels;
+
+/// <summary>Weights of one LSTM layer as its kernel wants them.</summary>
+/// <remarks>
+/// A panel holds the four gates of as many units as a vector has lanes, so that the gates of a unit are computed in one register tile:
+/// <code>
+/// Forward  [panel p][depth k: hidden 0 … H−1, input 0 … D−1, bias][i lanes, f lanes, g lanes, o lanes]
+/// Hidden   W_hhᵀ for the way back: [panel of hidden columns][gate column in Forward's order][4 vectors]
+/// Input    W_ihᵀ for the way back, likewise, where D is above <see cref="FusedChannels"/>; below, Forward's rows serve
+/// </code>
+/// Gradients have Forward's layout. Units beyond H are padding: their weights are 0 and so is their output.
+/// </remarks>
+internal sealed class LstmPanels
+{
+    /// <summary>Up to this many input channels the gradient with respect to the input is a dot product beside the gates.</summary>
+    public const int FusedChannels = 8;
+
+    /// <param name="inputs">Channels D of the input.</param>
+    /// <param name="hidden">Units H.</param>
+    /// <param name="lanes">Floats per vector.</param>
+    public LstmPanels(int inputs, int hidden, int lanes)
+    {
+        (Inputs, Hidden, Lanes) = (inputs, hidden, lanes);
+        Panels = (hidden + lanes - 1) / lanes;
+        Forward = new(GradientLength(inputs, hidden, lanes));
+        HiddenBack = new(Panels * PanelColumns, hidden, PanelColumns);
+        InputBack = inputs > FusedChannels ? new(Panels * PanelColumns, inputs, PanelColumns) : null;
+    }
+
+    public int Inputs { get; }
+
+    public int Hidden { get; }
+
+    public int Lanes { get; }
+
+    /// <summary>Panels of units.</summary>
+    public int Panels { get; }
+
+    /// <summary>Units with padding.</summary>
+    public int PaddedHidden => Panels * Lanes;
+
+    /// <summary>Columns of a panel: four gates of <see cref="Lanes"/> units.</summary>
+    public int PanelColumns => 4 * Lanes;
+
+    /// <summary>Rows of a forward panel: hidden, inputs, bias.</summary>
+    public int Depth => Hidden + Inputs + 1;
+
+    public AlignedBuffer Forward { get; }
+
+    public PackedMatrix HiddenBack { get; }
+
+    public PackedMatrix? InputBack { get; }
+
+    /// <summary>Takes the plain weights.</summary>
+    /// <param name="weightInput">[4H, D], rows in blocks i, f, g, o.</param>
+    /// <param name="weightHidden">[4H, H], likewise.</param>
+    /// <param name="bias">[4H], likewise: the sum of both biases.</param>
+    public void Fill(ReadOnlySpan<float> weightInput, ReadOnlySpan<float> weightHidden, ReadOnlySpan<float> bias)
+    {
+        Span<float> forward = Forward.Span;
+        for (int gate = 0; gate < 4; gate++)
+        {
+            for (int unit = 0; unit < Hidden; unit++)
+            {
+                int row = (gate * Hidden) + unit;
+                for (int k = 0; k < Hidden; k++)
+                    forward[At(k, gate, unit)] = weightHidden[(row * Hidden) + k];
+                for (int d = 0; d < Inputs; d++)
+                    forward[At(Hidden + d, gate, unit)] = weightInput[(row * Inputs) + d];
+                forward[At(Hidden + Inputs, gate, unit)] = bias[row];
+            }
+        }
+
+        Transpose(0, HiddenBack);
+        if (InputBack is not null)
+            Transpose(Hidden, InputBack);
+    }
+
+    /// <summary>Floats of a gradient in the layout of <see cref="Forward"/>.</summary>
+    public static int GradientLength(int inputs, int hidden, int lanes) =>
+        (hidden + lanes - 1) / lanes * (hidden + inputs + 1) * 4 * lanes;
+
+    /// <summary>Adds a gradient in Forward's layout to the plain ones; both biases have the same.</summary>
+    public static void Unpack(
+        int inputs, int hidden, int lanes, ReadOnlySpan<float> packed, Span<float> weightInput, Span<float> weightHidden, Span<float> biasInput, Span<float> biasHidden)
+    {
+        int depth = hidden + inputs + 1;
+        for (int gate = 0; gate < 4; gate++)
+        {
+            for (int unit = 0; unit < hidden; unit++)
+            {
+                int row = (gate * hidden) + unit;
+                for (int k = 0; k < hidden; k++)
+                    weightHidden[(row * hidden) + k] += packed[At(k, gate, unit, depth, lanes)];
+                for (int d = 0; d < inputs; d++)
+                    weightInput[(row * inputs) + d] += packed[At(hidden + d, gate, unit, depth, lanes)];
+                float bias = packed[At(hidden + inputs, gate, unit, depth, lanes)];
+                biasInput[row] += bias;
+                biasHidden[row] += bias;
+            }
+        }
+    }
+
+    private static int At(int k, int gate, int unit, int depth, int lanes) =>
+        (((unit / lanes * depth) + k) * 4 * lanes) + (gate * lanes) + (unit % lanes);
+
+    private int At(int k, int gate, int unit) => At(k, gate, unit, Depth, Lanes);
+
+    // Forward's rows from first on become columns of a matrix whose depth runs over the gate columns.
+    private void Transpose(int first, PackedMatrix target)
+    {
+        Span<float> to = target.Buffer.Span;
+        ReadOnlySpan<float> forward = Forward.Span;
+        for (int n = 0; n < target.Columns; n++)
+        {
+            (int panel, int lane) = Math.DivRem(n, PanelColumns);
+            for (int p = 0; p < Panels; p++)
+            {
+                for (int j = 0; j < PanelColumns; j++)
+                    to[(((panel * target.Depth) + (p * PanelColumns) + j) * PanelColumns) + lane] = forward[(((p * Depth) + first + n) * PanelColumns) + j];
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Numerics.Tensors;
+
+namespace MlNetXai.Networks.Layers;
+
+/// <summary>While training, sets each value to 0 with probability <paramref name="rate"/> and divides the others by 1 − rate; otherwise hands on its input.</summary>
+/// <remarks>Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014. The choice is keyed by (seed, layer's place, epoch, row's number, element).</remarks>
+/// <param name="rate">Probability in [0, 1).</param>
+/// <param name="purpose">Name of the random stream: different layers of a network have different ones.</param>
+public sealed class Dropout(double rate, string purpose = "dropout") : Layer
+{
+    /// <summary>Probability of 0.</summary>
+    public double Rate { get; } = rate is >= 0 and < 1
+        ? rate
+        : throw new ArgumentOutOfRangeException(nameof(rate), rate, $"Dropout rate is {rate} and must lie in 0 ≤ rate < 1.");
+
+    /// <inheritdoc/>
+    public override string Kind => "dropout";
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["rate"] = Rate };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WeightShape> Weights => [];
+
+    /// <inheritdoc/>
+    public override RowShape Infer(RowShape input) => input;
+
+    internal override bool IsIdentity(Purpose purpose) => purpose != Purpose.Train || Rate == 0;
+
+    internal override int StateLength(Pass pass, RowShape input) => pass.Rows * input.Length;
+
+    internal override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state)
+    {
+        Philox random = new(pass.Seed, purpose);
+        uint threshold = (uint)(Rate * 4294967296.0);
+        float scale = (float)(1 / (1 - Rate));
+        for (int row = 0; row < pass.Rows; row++)
+        {
+            Span<float> mask = state.Slice(row * input.Length, input.Length);
+            uint key = (uint)pass.RowKeys.Span[row];
+            for (int i = 0; i < mask.Length; i += 4)
+            {
+                (uint x0, uint x1, uint x2, uint x3) = random.Block(key, (uint)pass.Epoch, (uint)(i / 4));
+                mask[i] = x0 < threshold ? 0 : scale;
+                if (i + 1 < mask.Length)
+                    mask[i + 1] = x1 < threshold ? 0 : scale;
+                if (i + 2 < mask.Length)
+                    mask[i + 2] = x2 < threshold ? 0 : scale;
+                if (i + 3 < mask.Length)
+                    mask[i + 3] = x3 < threshold ? 0 : scale;
+            }
+        }
+
+        TensorPrimitives.Multiply(x, state, y);
+    }
+
+    internal override void Backward(
+        Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<float> gradient, Span<float> state)
+    {
+        if (!dx.IsEmpty)
+            TensorPrimitives.Multiply(dy, state, dx);
+    }
+
+    // The twins are of a trained network: dropout is the identity there.
+    internal override double[] ReferenceForward(RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x) => x.ToArray();
+
+    internal override double[] ReferenceBackward(
+        RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> gradient) => dy.ToArray();
+}

@@ -1,0 +1,63 @@
+namespace MlNetXai.Networks.Layers;
+
+/// <summary>A kind of layer: one file with its shape rule, its passes and their plain twins in <c>double</c>.</summary>
+/// <remarks>A layer holds settings only; weights are the network's, so that a layer can be shared.</remarks>
+public abstract class Layer
+{
+    /// <summary>Kind as in model files, e.g. "lstm".</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Settings as in model files, by name.</summary>
+    public abstract IReadOnlyDictionary<string, double> Settings { get; }
+
+    /// <summary>Weights the layer has, in a fixed order, with their shapes.</summary>
+    public abstract IReadOnlyList<WeightShape> Weights { get; }
+
+    /// <summary>Shape of the output for an input of the given shape.</summary>
+    /// <exception cref="ShapeException">The input does not fit; the message names the layer and both shapes.</exception>
+    public abstract RowShape Infer(RowShape input);
+
+    /// <summary>Draws initial weights, <c>[all weights one after the other]</c>.</summary>
+    internal virtual void Initialise(Philox random, Span<float> weights)
+    {
+    }
+
+    /// <summary>Weights as this layer's kernels want them; memory of <paramref name="previous"/> is used again.</summary>
+    internal virtual object? Prepare(Kernels.KernelPath path, ReadOnlySpan<float> weights, object? previous) => null;
+
+    /// <summary>Whether the layer hands its input on unchanged.</summary>
+    internal virtual bool IsIdentity(Purpose purpose) => false;
+
+    /// <summary>Floats kept from the way forward to the way back, scratch memory included.</summary>
+    internal virtual int StateLength(Pass pass, RowShape input) => 0;
+
+    /// <summary>Floats of a block's weight gradient, in the layer's own layout.</summary>
+    internal virtual int GradientLength(Kernels.KernelPath path) => 0;
+
+    /// <summary>y = layer(x) for a block of rows.</summary>
+    internal abstract void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state);
+
+    /// <summary>Gradient with respect to the input (unless <paramref name="dx"/> is empty) and the weights (added, unless <paramref name="gradient"/> is empty).</summary>
+    internal abstract void Backward(
+        Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<float> gradient, Span<float> state);
+
+    /// <summary>Adds a gradient in the layer's own layout to the plain one.</summary>
+    internal virtual void Unpack(Kernels.KernelPath path, ReadOnlySpan<float> gradient, Span<float> weights)
+    {
+    }
+
+    /// <summary>Plain twin of the way forward: one row, <c>[step, channel]</c>.</summary>
+    internal abstract double[] ReferenceForward(RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x);
+
+    /// <summary>Plain twin of the way back: one row; adds to <paramref name="gradient"/>, returns ∂/∂x.</summary>
+    internal abstract double[] ReferenceBackward(RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> gradient);
+}
+
+/// <summary>Name and shape of one array of weights.</summary>
+/// <param name="Name">Name within the layer, PyTorch's where it has one, e.g. "weight_hh".</param>
+/// <param name="Dimensions">Sizes, slowest first.</param>
+public sealed record WeightShape(string Name, params IReadOnlyList<int> Dimensions)
+{
+    /// <summary>Number of values.</summary>
+    public int Length => Dimensions.Aggregate(1, (product, size) => checked(product * size));
+}

@@ -1,0 +1,24 @@
+using MlNetXai.Networks.Kernels;
+
+namespace MlNetXai.Networks;
+
+/// <summary>What layers need to know of a pass beside their data: kernels, purpose, rows, and the key of its random numbers.</summary>
+internal sealed record Pass(KernelPath Path, Purpose Purpose, int Rows)
+{
+    /// <summary>Seed of dropout.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Epoch, part of dropout's key.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Each row's number in its data set, part of dropout's key: its mask does not depend on the batch it is in.</summary>
+    public ReadOnlyMemory<int> RowKeys { get; init; }
+
+    /// <summary>Recurrent states to start from, by layer; null starts from zero.</summary>
+    public IReadOnlyDictionary<Layers.Layer, RecurrentState>? InitialStates { get; init; }
+}
+
+/// <summary>State of a recurrent layer before a step, for a block of rows.</summary>
+/// <param name="H">Hidden, <c>[row, padded unit]</c>.</param>
+/// <param name="C">Cell, likewise.</param>
+internal readonly record struct RecurrentState(ReadOnlyMemory<float> H, ReadOnlyMemory<float> C);
