@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MlNetXai.Signals.Wfdb;
 
 namespace MlNetXai.Signals.Synthesis;
@@ -67,6 +68,61 @@ public static class SyntheticEcg
             WaveBounds = WaveBoundsOf(truth, millivolts.Length),
             Truth = new(name, name, patient.Kind, rate, truth),
         };
+    }
+
+    /// <summary>Makes a set and writes it as WFDB records: NAME.hea, .dat (format 212), .atr (beats), .pqt (bounds of P, QRS, T), .truth.json, and RECORDS.</summary>
+    /// <param name="folder">Made if needed; files of the same names are replaced.</param>
+    /// <param name="options">Settings of the set.</param>
+    /// <param name="progress">Told after each record.</param>
+    /// <param name="cancellationToken">Stops between records; RECORDS is written last.</param>
+    /// <returns>Names of the records.</returns>
+    /// <exception cref="OutputException">A file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<string> Write(
+        string folder, SyntheticEcgOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new();
+        string[] names = new string[options.Patients];
+        int done = 0;
+        try
+        {
+            Parallel.For(0, names.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            {
+                SyntheticRecord record = Generate(options, i);
+                Write(folder, record, options);
+                names[i] = record.Name;
+                progress?.Report(new("synthesize", Interlocked.Increment(ref done), names.Length, record.Name));
+            });
+        }
+        catch (AggregateException error)
+        {
+            // Records fail alike (the folder): the first says it.
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+
+        AtomicFile.WriteText(Path.Combine(folder, "RECORDS"), string.Concat(names.Select(name => name + "\n")));
+        return names;
+    }
+
+    // The header last: it never stands without what belongs to it.
+    private static void Write(string folder, SyntheticRecord record, SyntheticEcgOptions options)
+    {
+        record.Truth.Write(folder);
+        AnnotationFile.Write(Path.Combine(folder, $"{record.Name}.{WaveAnnotator}"), record.WaveBounds);
+        WfdbWriter.Write(folder, new()
+        {
+            Name = record.Name,
+            SamplingRateHz = record.SamplingRateHz,
+            Signals =
+            [
+                WfdbWriteSignal.FromPhysical(Lead, record.Millivolts) with
+                {
+                    Gain = GainPerMillivolt, Baseline = Baseline, AdcZero = Baseline, AdcResolution = 11,
+                },
+            ],
+            Comments = [$"synthetic ECG of MlNetXai, seed {options.Seed}, patient {record.Patient}, {record.Kind}"],
+            Annotations = record.Beats,
+        });
     }
 
     // N patients first, then R, paced, mixed; 18 : 7 : 6 : 5 of 36, at least 3 with R and 3 paced ones so that each part of a split can have one.
