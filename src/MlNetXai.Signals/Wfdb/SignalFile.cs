@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace MlNetXai.Signals.Wfdb;
 
@@ -19,7 +20,7 @@ internal sealed class SignalFile
     private const int ChunkSamples = 32_768;
 
     /// <summary>Most samples in a frame; no recorder comes near it.</summary>
-    private const long LongestFrame = 1 << 24;
+    private const long LongestFrame = 1 << 20;
 
     private readonly string _headerPath;
     private readonly WfdbSignal[] _signals;
@@ -120,7 +121,7 @@ internal sealed class SignalFile
         int chunkFrames = (int)Math.Min(6L * Math.Max(1, ChunkSamples / (6 * _frameLength)), Math.Max(frames, 1));
         int[] samples = ArrayPool<int>.Shared.Rent(chunkFrames * _frameLength);
         byte[] bytes = ArrayPool<byte>.Shared.Rent((int)SignalFormat.ByteCount(Format, (Int128)chunkFrames * _frameLength));
-        uint[] sums = new uint[_signals.Length];
+        int[] sums = new int[_frameLength * Math.Max(1, 64 / _frameLength)];
         (short Checksum, int First)[] results = new (short, int)[_signals.Length];
         int[] last = [.. _signals.Select(signal => signal.InitialValue ?? signal.AdcZero)];
         try
@@ -156,7 +157,7 @@ internal sealed class SignalFile
         }
 
         for (int s = 0; s < results.Length; s++)
-            results[s].Checksum = unchecked((short)sums[s]);
+            results[s].Checksum = ChecksumOf(s, sums);
         return results;
     }
 
@@ -207,20 +208,33 @@ internal sealed class SignalFile
         }
     }
 
-    // Sums run modulo 2³²: their lower 16 bits are those of the exact sum.
-    private void AddSums(ReadOnlySpan<int> chunk, uint[] sums)
+    /// <summary>Adds samples to one sum per place in a frame, modulo 2³² (its lower 16 bits are those of the exact sum).</summary>
+    /// <param name="samples">Whole frames.</param>
+    /// <param name="sums">Several frames long, so that vectors run over frames of any length.</param>
+    private static void AddSums(ReadOnlySpan<int> samples, Span<int> sums)
     {
-        for (int s = 0; s < _signals.Length; s++)
+        for (; samples.Length >= sums.Length; samples = samples[sums.Length..])
         {
-            uint sum = 0;
-            int perFrame = _signals[s].SamplesPerFrame;
-            for (int start = _offsets[s]; start < chunk.Length; start += _frameLength)
-            {
-                for (int k = start; k < start + perFrame; k++)
-                    sum = unchecked(sum + (uint)chunk[k]);
-            }
-
-            sums[s] = unchecked(sums[s] + sum);
+            int i = 0;
+            for (; i <= sums.Length - Vector<int>.Count; i += Vector<int>.Count)
+                (new Vector<int>(sums[i..]) + new Vector<int>(samples[i..])).CopyTo(sums[i..]);
+            for (; i < sums.Length; i++)
+                sums[i] = unchecked(sums[i] + samples[i]);
         }
+
+        for (int i = 0; i < samples.Length; i++)
+            sums[i] = unchecked(sums[i] + samples[i]);
+    }
+
+    private short ChecksumOf(int signal, ReadOnlySpan<int> sums)
+    {
+        int sum = 0;
+        for (int start = _offsets[signal]; start < sums.Length; start += _frameLength)
+        {
+            for (int k = start; k < start + _signals[signal].SamplesPerFrame; k++)
+                sum = unchecked(sum + sums[k]);
+        }
+
+        return unchecked((short)sum);
     }
 }

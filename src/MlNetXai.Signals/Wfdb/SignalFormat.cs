@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MlNetXai.Signals.Wfdb;
 
@@ -124,17 +124,26 @@ internal static class SignalFormat
 
     private static void Decode212(ReadOnlySpan<byte> bytes, Span<int> samples)
     {
-        ReadOnlySpan<Bytes3> groups = MemoryMarshal.Cast<byte, Bytes3>(bytes);
-        Span<Int2> pairs = MemoryMarshal.Cast<int, Int2>(samples);
-        groups = groups[..pairs.Length];
-        for (int i = 0; i < pairs.Length; i++)
+        // Eight samples at a time (12 of 16 loaded bytes): a lane holds b0 b1 for the first sample of a pair, b2 b1 for the second,
+        // each low byte first; the first is the lane's low 12 bits, the second its low byte below its top 4 bits.
+        Vector128<byte> order = Vector128.Create((byte)0, 1, 2, 1, 3, 4, 5, 4, 6, 7, 8, 7, 9, 10, 11, 10);
+        Vector128<short> isFirst = Vector128.Create(-1, 0, -1, 0, -1, 0, -1, 0), lowByte = Vector128.Create((short)0xFF);
+        int i = 0;
+        for (int at = 0; i + 8 <= samples.Length && at + 16 <= bytes.Length; i += 8, at += 12)
         {
-            Bytes3 g = groups[i];
-            pairs[i] = new(SignExtend(g.B0 | (g.B1 << 8), 12), SignExtend(g.B2 | ((g.B1 & 0xF0) << 4), 12));
+            Vector128<short> lanes = Vector128.Shuffle(Vector128.Create(bytes[at..]), order).AsInt16();
+            Vector128<short> first = (lanes << 4) >> 4, second = Vector128.ConditionalSelect(lowByte, lanes, lanes >> 4);
+            (Vector128<int> lower, Vector128<int> upper) = Vector128.Widen(Vector128.ConditionalSelect(isFirst, first, second));
+            lower.CopyTo(samples[i..]);
+            upper.CopyTo(samples[(i + 4)..]);
         }
 
-        if (samples.Length % 2 == 1)
-            samples[^1] = SignExtend(bytes[3 * pairs.Length] | (bytes[(3 * pairs.Length) + 1] << 8), 12);
+        for (int at = i / 2 * 3; i < samples.Length; i += 2, at += 3)
+        {
+            samples[i] = SignExtend(bytes[at] | (bytes[at + 1] << 8), 12);
+            if (i + 1 < samples.Length)
+                samples[i + 1] = SignExtend(bytes[at + 2] | ((bytes[at + 1] & 0xF0) << 4), 12);
+        }
     }
 
     private static void Decode310(ReadOnlySpan<byte> bytes, Span<int> samples)
@@ -166,15 +175,4 @@ internal static class SignalFormat
     }
 
     private static int SignExtend(int value, int bits) => value << (32 - bits) >> (32 - bits);
-
-    [StructLayout(LayoutKind.Sequential, Pack = 1)]
-    private readonly struct Bytes3
-    {
-        public readonly byte B0, B1, B2;
-    }
-
-    private readonly struct Int2(int first, int second)
-    {
-        public readonly int First = first, Second = second;
-    }
 }

@@ -31,6 +31,14 @@ internal readonly record struct SignalSlice(WfdbSignal Signal, int Offset, int F
         (int begin, int end, int to) = Overlap(samples, firstFrame, destination.Length / perFrame);
         int invalid = SignalFormat.InvalidCode(Signal.Format) ?? WfdbRecord.InvalidSample;
         double baseline = Signal.Baseline, gain = Signal.Gain;
+        if (perFrame == 1)
+        {
+            // The usual case, without a slice per sample.
+            for (int at = (begin * FrameLength) + Offset; at < end * FrameLength; at += FrameLength)
+                destination[to++] = samples[at] == invalid ? double.NaN : (samples[at] - baseline) / gain;
+            return;
+        }
+
         for (int frame = begin; frame < end; frame++)
         {
             foreach (int sample in samples.Slice((frame * FrameLength) + Offset, perFrame))
