@@ -5,12 +5,15 @@ internal static class ColorScale
 {
     private const int Unknown = -1;
 
+    /// <summary>Cells reach under the next one, so that no seam of the ground shines through.</summary>
+    private const double Overlap = 0.4;
+
     /// <summary>A bar from 0 to 1 with its ends named; returns the height used.</summary>
     public static double DrawBar(SvgCanvas canvas, Box bar, string label)
     {
         double step = bar.Width / Theme.MapSteps;
         for (int i = 0; i < Theme.MapSteps; i++)
-            canvas.Rectangle(new(bar.X + (i * step), bar.Y, step + (i < Theme.MapSteps - 1 ? 0.5 : 0), bar.Height), $"m{i}");
+            canvas.Rectangle(new(bar.X + (i * step), bar.Y, Math.Min(step + Overlap, bar.Width - (i * step)), bar.Height), $"m{i}");
         canvas.Text(bar.X - 6, bar.Y + bar.Height - 1, "0", "muted small", Anchor.End);
         canvas.Text(bar.Right + 6, bar.Y + bar.Height - 1, $"1   {label}", "muted small");
         return bar.Height;
@@ -40,7 +43,8 @@ internal static class ColorScale
             int color = Step(values[i]);
             if (i + 1 < values.Length && Step(values[i + 1]) == color)
                 continue;
-            canvas.Rectangle(new(strip.X + (start * width), strip.Y, (i + 1 - start) * width, strip.Height), Name(color));
+            double end = Math.Min(((i + 1) * width) + Overlap, strip.Width);
+            canvas.Rectangle(new(strip.X + (start * width), strip.Y, end - (start * width), strip.Height), Name(color));
             start = i + 1;
         }
     }

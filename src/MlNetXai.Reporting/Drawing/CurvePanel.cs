@@ -49,8 +49,8 @@ internal sealed record CurvePanel
         }
 
         double title = Title.Length > 0 ? TitleHeight : 6;
-        Box area = new(box.X + Plot.LeftMargin, box.Y + title, box.Width - Plot.LeftMargin - 8, box.Height - title - Plot.BottomMargin);
-        canvas.Text(box.X, box.Y + 14, Title, "ink strong", width: box.Width);
+        Box area = new(box.X + Plot.LeftMargin, box.Y + title, box.Width - Plot.LeftMargin - Plot.RightMargin, box.Height - title - Plot.BottomMargin);
+        canvas.Text(box.X + 8, box.Y + 14, Title, "ink strong", width: box.Width - 8);
         Plot plot = new(canvas, area, XAxis(), Axis.Around(Range.Concat(AlsoInRange).Append(0), YLabel));
         plot.Frame();
 

@@ -8,7 +8,7 @@ internal static class DotRow
     {
         if (!estimate.IsDefined)
         {
-            canvas.Text(plot.Area.X + 6, y + 4, NumberText.Undefined, "muted small");
+            canvas.Text(plot.Area.Right - 6, y + 4, NumberText.Undefined, "muted small", Anchor.End);
             return;
         }
 

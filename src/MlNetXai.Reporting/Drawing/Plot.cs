@@ -30,6 +30,9 @@ internal sealed class Plot(SvgCanvas canvas, Box area, Axis x, Axis y)
     /// <summary>Room that tick labels and the name of the y axis need left of the area.</summary>
     public const double LeftMargin = 54;
 
+    /// <summary>Room that the last tick label needs right of the area.</summary>
+    public const double RightMargin = 16;
+
     /// <summary>Room that tick labels and the name of the x axis need below the area.</summary>
     public const double BottomMargin = 36;
 
@@ -45,7 +48,7 @@ internal sealed class Plot(SvgCanvas canvas, Box area, Axis x, Axis y)
         foreach (double tick in x.Ticks.Values)
             canvas.Line(X(tick), area.Y, X(tick), area.Bottom, "grid-s thin");
         foreach (double tick in y.Ticks.Values)
-            canvas.Line(area.X, Y(tick), area.Right, Y(tick), tick == 0 ? "axis-s thin" : "grid-s thin");
+            canvas.Line(area.X, Y(tick), area.Right, Y(tick), tick == 0 ? "grid-s mid" : "grid-s thin");
         canvas.Path(FormattableString.Invariant($"M{area.X:0.##} {area.Y:0.##}V{area.Bottom:0.##}H{area.Right:0.##}"), "line axis-s thin");
         if (xLabels)
             XLabels(area.Bottom);

@@ -27,7 +27,8 @@ internal sealed record Theme
     /// <summary>Colours of classes and methods, by order. Shape and dash tell them apart too.</summary>
     public required IReadOnlyList<Rgb> Series { get; init; }
 
-    /// <summary>Colours of 0–1: lightness goes one way, away from the ground, and hue from yellow to blue or back, which every kind of colour vision tells apart.</summary>
+    /// <summary>Colours of 0–1: lightness goes one way, away from the ground, so that much stands out and grey print keeps the order; hue goes
+    /// between yellow and blue, which the common kinds of colour blindness tell apart.</summary>
     public required IReadOnlyList<Rgb> Map { get; init; }
 
     public static Theme Light { get; } = new()
@@ -41,7 +42,7 @@ internal sealed record Theme
         Link = Rgb.Parse("#005a9c"),
         Warning = Rgb.Parse("#8a4b00"),
         Series = [.. new[] { "#005fa3", "#c24a00", "#00795a", "#8a3a90", "#7a5c00", "#b3174c", "#3d6b8c", "#4a4f57" }.Select(Rgb.Parse)],
-        Map = Ramp(0.90, 0.28, 0.13, -0.13),
+        Map = Ramp(0.86, 0.27, 0.045, -0.125),
     };
 
     public static Theme Dark { get; } = new()
@@ -55,7 +56,7 @@ internal sealed record Theme
         Link = Rgb.Parse("#7cc0ff"),
         Warning = Rgb.Parse("#ffc46b"),
         Series = [.. new[] { "#5eb1f2", "#ff9559", "#43cc9f", "#d994de", "#dcbb4f", "#ff86a8", "#9dc3dd", "#c3c9d1" }.Select(Rgb.Parse)],
-        Map = Ramp(0.38, 0.95, -0.11, 0.14),
+        Map = Ramp(0.40, 0.95, -0.05, 0.15),
     };
 
     /// <summary>Step of the colour map for a value; outside 0–1 is cut off.</summary>

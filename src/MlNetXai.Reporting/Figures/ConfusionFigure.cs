@@ -18,12 +18,13 @@ public sealed record ConfusionFigure : Figure
 
     private protected override double Draw(SvgCanvas canvas)
     {
-        const double Left = 120, Top = 44, CellHeight = 46;
+        const double Top = 44, CellHeight = 46;
         RequireCount(Counts.Count, Classes.Count, "Counts");
-        double width = Math.Min(104, (SvgCanvas.Width - Left - 96) / Math.Max(1, Classes.Count));
-        double right = Left + (width * Classes.Count), bottom = Top + (CellHeight * Classes.Count);
+        double left = 46 + Math.Min(140, Classes.Select(name => TextWidth.Of(name, FigureStyle.TextSize)).DefaultIfEmpty().Max() * 1.15);
+        double width = Math.Min(104, (SvgCanvas.Width - left - 96) / Math.Max(1, Classes.Count));
+        double right = left + (width * Classes.Count), bottom = Top + (CellHeight * Classes.Count);
 
-        canvas.Text((Left + right) / 2, 16, "predicted class", "muted", Anchor.Middle);
+        canvas.Text((left + right) / 2, 16, "predicted class", "muted", Anchor.Middle);
         canvas.TextUpwards(16, (Top + bottom) / 2, "labelled class", "muted", bottom - Top + 20);
         canvas.Text(right + 12, Top - 10, "beats", "muted small");
         for (int i = 0; i < Classes.Count; i++)
@@ -31,11 +32,11 @@ public sealed record ConfusionFigure : Figure
             RequireCount(Counts[i].Count, Classes.Count, $"Counts of {Classes[i]}");
             double y = Top + (i * CellHeight);
             long total = Counts[i].Sum();
-            canvas.Text(Left + ((i + 0.5) * width), Top - 10, Classes[i], "ink strong", Anchor.Middle, width - 4);
-            canvas.Text(Left - 10, y + (CellHeight / 2) + 4, Classes[i], "ink strong", Anchor.End, Left - 40);
+            canvas.Text(left + ((i + 0.5) * width), Top - 10, Classes[i], "ink strong", Anchor.Middle, width - 4);
+            canvas.Text(left - 10, y + (CellHeight / 2) + 4, Classes[i], "ink strong", Anchor.End, left - 46);
             canvas.Text(right + 12, y + (CellHeight / 2) + 4, NumberText.Count(total), "ink small", width: SvgCanvas.Width - right - 16);
             for (int j = 0; j < Classes.Count; j++)
-                DrawCell(canvas, new(Left + (j * width), y, width, CellHeight), Counts[i][j], total);
+                DrawCell(canvas, new(left + (j * width), y, width, CellHeight), Counts[i][j], total);
         }
 
         return bottom + 10;

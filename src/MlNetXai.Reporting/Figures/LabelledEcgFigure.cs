@@ -65,26 +65,25 @@ public sealed record LabelledEcgFigure : Figure
         return Top + height + Plot.BottomMargin;
     }
 
-    /// <summary>P, R and T stand above their wave; Q and S below, on the side away from R, as in textbooks.</summary>
+    /// <summary>P, R and T stand over the peak (under it where it points down); Q and S below, on the side away from R, as in textbooks.</summary>
     private void DrawName(SvgCanvas canvas, Plot plot, WaveSpan wave)
     {
-        double[] inside = [.. Millivolts[Math.Max(wave.Start, 0)..Math.Min(wave.End, Millivolts.Length)].Where(double.IsFinite)];
-        if (inside.Length == 0)
+        int[] visible = [.. Enumerable.Range(wave.Start, wave.End - wave.Start).Where(i => i >= 0 && i < Millivolts.Length && double.IsFinite(Millivolts[i]))];
+        if (2 * visible.Length < wave.End - wave.Start)
             return;
-        double middle = plot.X(Time((wave.Start + wave.End - 1) / 2.0)), above = plot.Y(inside.Max()) - 6, below = plot.Y(inside.Min()) + 14;
+        int peak = wave.Name is "Q" or "S" ? visible.MinBy(i => Millivolts[i]) : visible.MaxBy(i => Math.Abs(Millivolts[i]));
+        double middle = plot.X(Time(peak)), above = plot.Y(Millivolts[peak]) - 6, below = plot.Y(Millivolts[peak]) + 14;
         (double x, double y, Anchor anchor) = wave.Name switch
         {
             "Q" => (middle + 2, below, Anchor.End),
             "S" => (middle - 2, below, Anchor.Start),
             "spike" => (middle - 4, Math.Max(above + 10, plot.Area.Y + 10), Anchor.End),
-            _ => (middle, above, Anchor.Middle),
+            _ => (middle, Millivolts[peak] < 0 ? below : above, Anchor.Middle),
         };
         canvas.Text(x, Math.Clamp(y, plot.Area.Y - 4, plot.Area.Bottom - 4), wave.Name, "ink strong", anchor);
     }
 
     private bool IsVisible(WaveSpan wave) => wave.End > 0 && wave.Start < Millivolts.Length && wave.End > wave.Start;
 
-    private double Time(double sample) => sample / SamplingRateHz * 1000;
-
-    private double Time(int sample) => Time((double)sample);
+    private double Time(int sample) => sample / SamplingRateHz * 1000;
 }

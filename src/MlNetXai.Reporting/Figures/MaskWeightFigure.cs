@@ -21,13 +21,14 @@ public sealed record MaskWeightFigure : Figure
     public double? Chosen { get; init; }
 
     private protected override FigureCaption DefaultCaption => new(
-        "Score reduction of the learned mask on validation beats, one curve for each weight λ1 of the mask's size. The paper leaves λ1 open; the one chosen here is named in the legend.",
+        "Score reduction of the learned mask on validation beats, one curve for each weight λ1 of the mask's size. The paper leaves λ1 open; the one chosen here is named in the legend and has its 95 % interval over patients as a band.",
         "A curve that lies higher marks samples that matter more to the network. With a large λ1 the mask may hide only few samples; with a small one it may hide many.",
         "The choice was made on validation beats and is applied to test beats unseen; that a λ1 is best here does not make it best for another network.");
 
     private protected override double Draw(SvgCanvas canvas)
     {
-        Curve[] curves = [.. Curves.Select(curve => new Curve(Name(curve.Lambda), curve.Reduction))];
+        // Five bands over each other would hide what they say: the chosen one keeps its own.
+        Curve[] curves = [.. Curves.Select(curve => new Curve(Name(curve.Lambda), curve.Lambda == Chosen ? curve.Reduction : [.. curve.Reduction.Select(value => (Estimate)value.Value)]))];
         IReadOnlyDictionary<string, SeriesStyle> styles = CurvePanel.Styles(curves);
         double y = Legend.Draw(canvas, new(8, 4, SvgCanvas.Width - 16, 0), styles.Select(style => new LegendEntry(style.Key, style.Value))) + 8;
 

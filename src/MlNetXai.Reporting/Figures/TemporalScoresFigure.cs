@@ -15,7 +15,8 @@ public sealed record TemporalScoresFigure : Figure
 {
     private const double BeatHeight = 96;
     private const double ScoreHeight = 110;
-    private const double CellHeight = BeatHeight + ScoreHeight + 84;
+    private const double PanelGap = 18;
+    private const double CellHeight = BeatHeight + PanelGap + ScoreHeight + 78;
 
     /// <summary>Time axis of the beats. Default 216 steps at 360 Hz.</summary>
     public BeatWindow Window { get; init; } = new();
@@ -59,7 +60,7 @@ public sealed record TemporalScoresFigure : Figure
         beat.Frame(xLabels: false);
         beat.Line(Window.Times, [.. example.Millivolts.Select(value => (double)value)], "mid ink-s");
 
-        Plot scores = new(canvas, new(left, beat.Area.Bottom + 10, width, ScoreHeight), time, new(0, 1, "probability", 4));
+        Plot scores = new(canvas, new(left, beat.Area.Bottom + PanelGap, width, ScoreHeight), time, new(0, 1, "probability", 4));
         scores.Frame();
         for (int c = 0; c < Classes.Count; c++)
         {

@@ -43,12 +43,15 @@ public sealed record WaveShareFigure : Figure
             Plot plot = new(canvas, new(left + Plot.LeftMargin, top + 22, width - Plot.LeftMargin - 14, waves.Length * rowHeight), axis, new(0, waves.Length));
             canvas.Text(plot.Area.X, top + 14, $"class {classes[c]}", "ink strong", width: plot.Area.Width);
             plot.FrameRows(waves, Plot.LeftMargin - 12);
-            foreach (WaveShare share in Shares.Where(share => share.Class == classes[c]))
+            foreach (IGrouping<string, WaveShare> wave in Shares.Where(share => share.Class == classes[c]).GroupBy(share => share.Wave))
             {
-                double rowTop = plot.Area.Y + (Array.IndexOf(waves, share.Wave) * rowHeight);
-                int method = Array.IndexOf(methods, share.Method);
-                DotRow.DrawReference(canvas, plot, rowTop + 3, rowTop + rowHeight - 3, 100 * share.WindowShare);
-                DotRow.Draw(canvas, plot, rowTop + 4 + ((method + 0.5) * DotHeight), share.Share.Times(100), SeriesStyle.Of(method));
+                double rowTop = plot.Area.Y + (Array.IndexOf(waves, wave.Key) * rowHeight);
+                DotRow.DrawReference(canvas, plot, rowTop + 3, rowTop + rowHeight - 3, 100 * wave.First().WindowShare);
+                foreach (WaveShare share in wave)
+                {
+                    int method = Array.IndexOf(methods, share.Method);
+                    DotRow.Draw(canvas, plot, rowTop + 4 + ((method + 0.5) * DotHeight), share.Share.Times(100), SeriesStyle.Of(method));
+                }
             }
         }
 

@@ -27,5 +27,8 @@ public sealed record Column(string Name, ColumnKind Kind = ColumnKind.Text)
     /// <summary>Name in files, e.g. "test_accuracy"; by default the heading in lower case, other signs than letters and digits as one underscore.</summary>
     public string Key { get => field ?? DefaultKey(Name); init; }
 
-    private static string DefaultKey(string name) => name.ToLowerInvariant();
+    internal bool IsNumeric => Kind != ColumnKind.Text;
+
+    private static string DefaultKey(string name) =>
+        string.Join('_', new string([.. name.ToLowerInvariant().Select(sign => char.IsLetterOrDigit(sign) ? sign : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

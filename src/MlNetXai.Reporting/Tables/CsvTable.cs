@@ -1,10 +1,43 @@
+using System.Globalization;
+using System.Text;
+
 namespace MlNetXai.Reporting.Tables;
 
 /// <summary>Tables as CSV after RFC 4180: CR LF, quotes where needed, numbers in full precision with a point, undefined = empty.</summary>
-/// <remarks>A column in which any cell has an interval becomes three, <c>key</c>, <c>key_low</c> and <c>key_high</c>; one with notes gets <c>key_note</c>.</remarks>
+/// <remarks>A column with any interval becomes three, <c>key</c>, <c>key_low</c> and <c>key_high</c>; one with any note gets <c>key_note</c> after them.</remarks>
 public static class CsvTable
 {
     /// <summary>The table as CSV text.</summary>
     /// <exception cref="ShapeException">A row has another number of cells than there are columns.</exception>
-    public static string Format(Table table) => table.Caption;
+    public static string Format(Table table)
+    {
+        table.RequireRowsFit();
+        List<(string Key, Func<IReadOnlyList<Cell>, string> Value)> fields = [.. Enumerable.Range(0, table.Columns.Count).SelectMany(i => Fields(table, i))];
+
+        StringBuilder csv = new();
+        Append(csv, fields.Select(field => field.Key));
+        foreach (IReadOnlyList<Cell> row in table.Rows)
+            Append(csv, fields.Select(field => field.Value(row)));
+        return csv.ToString();
+    }
+
+    private static IEnumerable<(string, Func<IReadOnlyList<Cell>, string>)> Fields(Table table, int i)
+    {
+        string key = table.Columns[i].Key;
+        yield return (key, row => row[i].Text ?? row[i].Count?.ToString(CultureInfo.InvariantCulture) ?? Number(row[i].Estimate?.Value));
+        if (table.Rows.Any(row => row[i].Estimate is { HasInterval: true }))
+        {
+            yield return ($"{key}_low", row => Number(row[i].Estimate?.Low));
+            yield return ($"{key}_high", row => Number(row[i].Estimate?.High));
+        }
+
+        if (table.Rows.Any(row => row[i].Estimate is { Note: not null }))
+            yield return ($"{key}_note", row => row[i].Estimate?.Note ?? "");
+    }
+
+    private static void Append(StringBuilder csv, IEnumerable<string> fields) => csv.AppendJoin(',', fields.Select(Quote)).Append("\r\n");
+
+    private static string Number(double? value) => value is double number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
+
+    private static string Quote(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
