@@ -1,0 +1,47 @@
+using MlNetXai.Explanations.Methods;
+using MlNetXai.Explanations.Tests.Models;
+using Xunit;
+
+namespace MlNetXai.Explanations.Tests.Methods;
+
+public sealed class TemporalOutputScoreTests
+{
+    [Fact]
+    public void Explain_GoldenNetwork_EqualsReading()
+    {
+        GoldenCase golden = GoldenModels.Case("lstm1/temporal-output-score/0");
+
+        TemporalOutputScores scores = new TemporalOutputScore().Explain((ReferenceLstm)golden.Model, golden.Input, golden.Targets);
+
+        GoldenModels.Close(golden.Expected, GoldenModels.ToDouble(scores.Distribution.Values), 1e-6);
+        Assert.Equal(golden.Extra("predicted"), scores.MostLikely.SelectMany(row => row).Select(index => (double)index));
+    }
+
+    [Fact]
+    public void Explain_GoldenNetwork_FollowsTheTargetAndFindsItsPrefix()
+    {
+        GoldenCase golden = GoldenModels.Case("lstm1/temporal-output-score/0");
+
+        TemporalOutputScores scores = new TemporalOutputScore().Explain((ReferenceLstm)golden.Model, golden.Input, golden.Targets);
+
+        for (int row = 0; row < golden.Input.Rows; row++)
+        {
+            int[] likely = scores.MostLikely[row];
+            int prefix = scores.ShortestSufficientPrefix[row];
+            Assert.All(likely[(prefix - 1)..], predicted => Assert.Equal(likely[^1], predicted));
+            Assert.True(prefix == 1 || likely[prefix - 2] != likely[^1]);
+            for (int step = 0; step < likely.Length; step++)
+                Assert.Equal(scores.Distribution.Row(row)[(step * 4) + golden.Targets[row]], scores.TargetProbability.Row(row)[step]);
+        }
+    }
+
+    [Fact]
+    public void Explain_TargetOutsideTheClasses_NamesRowAndClasses()
+    {
+        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+
+        ShapeException error = Assert.Throws<ShapeException>(() => new TemporalOutputScore().Explain(model, input, [0, 4, 0]));
+
+        Assert.Equal("targets, row 1: class 4 is not one of the 4 classes of 'lstm1' (0 … 3).", error.Message);
+    }
+}
