@@ -33,7 +33,7 @@ internal sealed class HamiltonDetector
         List<int> peaks = new(beats.Count);
         foreach (int beat in beats)
         {
-            if (PlaceR(filtered, beat) is int r)
+            if (PlaceR(filtered, beat, scratch) is int r)
                 peaks.Add(r);
         }
 
@@ -173,17 +173,17 @@ internal sealed class HamiltonDetector
     }
 
     /// <summary>R of a beat: the highest maximum or the lowest minimum within ±0.2 s, by how far each stands out from the second of its kind.</summary>
-    private int? PlaceR(ReadOnlySpan<double> filtered, int beat)
+    private int? PlaceR(ReadOnlySpan<double> filtered, int beat, BeatScratch scratch)
     {
-        (int from, int to) = (beat - _refractory, beat + _refractory);
-        if (from < 0)
-            from = 0;
-        else if (to >= filtered.Length)
-            to = filtered.Length;
-        ReadOnlySpan<double> window = filtered[from..Math.Min(to, filtered.Length)];
+        int from = Math.Max(beat - _refractory, 0), to = Math.Min(beat + _refractory, filtered.Length);
+        ReadOnlySpan<double> window = filtered[from..to];
+        Span<int> memory = scratch.Peaks(2 * window.Length), maxima = memory[..window.Length], minima = memory[window.Length..];
+        FindExtremes(window, ref maxima, ref minima);
+        if (maxima.IsEmpty && minima.IsEmpty)
+            return null;
 
-        (int top, int bottom) = (Extreme(window, 1, -1), Extreme(window, -1, -1));
-        (int secondTop, int secondBottom) = (top < 0 ? -1 : Extreme(window, 1, top), bottom < 0 ? -1 : Extreme(window, -1, bottom));
+        (int top, int bottom) = (Highest(window, maxima, -1), Lowest(window, minima, -1));
+        (int secondTop, int secondBottom) = (Highest(window, maxima, top), Lowest(window, minima, bottom));
         int chosen = (secondTop >= 0, secondBottom >= 0) switch
         {
             (true, true) => window[top] - window[secondTop] > 0.85 * (window[secondBottom] - window[bottom]) ? top : bottom,
@@ -194,28 +194,51 @@ internal sealed class HamiltonDetector
         return chosen < 0 ? null : from + chosen;
     }
 
-    /// <summary>The candidate first in order: highest and last (sign 1) or lowest and first (sign −1), more than 0.05 s from another one if given; −1 if there is none.</summary>
-    /// <remarks>Candidates are local extremes, both ends of a plateau, and every sample equal to its successor.</remarks>
-    private int Extreme(ReadOnlySpan<double> window, int sign, int awayFrom)
+    /// <summary>Local maxima and minima of a window; both ends of a plateau, and every sample equal to its successor, are both.</summary>
+    private static void FindExtremes(ReadOnlySpan<double> window, ref Span<int> maxima, ref Span<int> minima)
     {
-        double apart = 0.05 * _samplingRateHz;
-        int best = -1;
+        int maximumCount = 0, minimumCount = 0, before = 0;
         for (int i = 0; i + 1 < window.Length; i++)
         {
-            double here = sign * window[i], after = sign * window[i + 1];
-            bool candidate = here == after;
-            if (!candidate && i > 0)
-                candidate = sign * window[i - 1] <= here && here > after;
-            if (!candidate && i > 0)
-                candidate = sign * window[i - 1] < here && here >= after;
-            if (!candidate || (awayFrom >= 0 && Math.Abs(i - awayFrom) <= apart))
-                continue;
-            if (best < 0 || here > sign * window[best] || (here == sign * window[best] && sign > 0))
+            int after = window[i + 1].CompareTo(window[i]);
+            if (after == 0 || (before > after && i > 0))
+                maxima[maximumCount++] = i;
+            if (after == 0 || (before < after && i > 0))
+                minima[minimumCount++] = i;
+            before = after;
+        }
+
+        maxima = maxima[..maximumCount];
+        minima = minima[..minimumCount];
+    }
+
+    // The highest candidate, of equal ones the last, more than 0.05 s from another one if that is given; −1 if there is none.
+    private int Highest(ReadOnlySpan<double> window, ReadOnlySpan<int> candidates, int awayFrom)
+    {
+        int best = -1;
+        foreach (int i in candidates)
+        {
+            if (IsApart(i, awayFrom) && (best < 0 || window[i] >= window[best]))
                 best = i;
         }
 
         return best;
     }
+
+    // The lowest candidate, of equal ones the first.
+    private int Lowest(ReadOnlySpan<double> window, ReadOnlySpan<int> candidates, int awayFrom)
+    {
+        int best = -1;
+        foreach (int i in candidates)
+        {
+            if (IsApart(i, awayFrom) && (best < 0 || window[i] < window[best]))
+                best = i;
+        }
+
+        return best;
+    }
+
+    private bool IsApart(int i, int other) => other < 0 || Math.Abs(i - other) > 0.05 * _samplingRateHz;
 
     /// <summary>The last values of a quantity, the oldest overwritten first, and their median (for an even number the mean of the middle two).</summary>
     private sealed class RecentValues

@@ -8,6 +8,8 @@ namespace MlNetXai.Signals.Beats;
 /// value continued. Source: Hamilton 2002, "Open source ECG analysis", as in <c>biosppy.signals.ecg.hamilton_segmenter</c> 0.5.1.</remarks>
 internal sealed class HamiltonEnvelope
 {
+    private const int BlockRows = 256;
+
     private readonly double _samplingRateHz;
     private readonly FourthOrderSection _lowPass;
     private readonly FourthOrderSection _highPass;
@@ -61,34 +63,58 @@ internal sealed class HamiltonEnvelope
         Span<double> rows = scratch.Lanes((length + (2 * Side)) * lanes), signal = rows.Slice(Side * lanes, length * lanes);
         Span<int> starts = stackalloc int[lanes];
         for (int lane = 0; lane < lanes; lane++)
-        {
             starts[lane] = (int)((long)lane * (filtered.Length - length) / (lanes - 1));
-            ReadOnlySpan<double> piece = filtered.Slice(starts[lane], length);
-            for (int row = 0; row < piece.Length; row++)
-                signal[(row * lanes) + lane] = piece[row];
-        }
+        Interleave(filtered, starts, signal);
 
         ZeroPhase.Filter(rows, _lowPass);
         ZeroPhase.Filter(rows, _highPass);
         SignalKernels.Slope(signal, _samplingRateHz);
 
-        int from = 0;
-        for (int lane = 0; lane < lanes; lane++)
+        Span<int> meetings = stackalloc int[lanes + 1];
+        (meetings[0], meetings[lanes]) = (0, slope.Length);
+        for (int lane = 1; lane < lanes; lane++)
         {
-            int to = slope.Length;
-            if (lane + 1 < lanes)
-            {
-                to = (starts[lane + 1] + starts[lane] + length) / 2;
-                if (!Agree(signal, starts, lane, to))
-                    return false;
-            }
-
-            for (int i = from; i < to; i++)
-                slope[i] = signal[((i - starts[lane]) * lanes) + lane];
-            from = to;
+            meetings[lane] = (starts[lane - 1] + length + starts[lane]) / 2;
+            if (!Agree(signal, starts, lane - 1, meetings[lane]))
+                return false;
         }
 
+        Join(signal, starts, meetings, slope);
         return true;
+    }
+
+    // In blocks of rows, so that a row is in the cache until all its lanes are there.
+    private static void Interleave(ReadOnlySpan<double> filtered, ReadOnlySpan<int> starts, Span<double> rows)
+    {
+        int lanes = starts.Length, length = rows.Length / lanes;
+        for (int block = 0; block < length; block += BlockRows)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                ReadOnlySpan<double> piece = filtered.Slice(starts[lane] + block, Math.Min(BlockRows, length - block));
+                Span<double> target = rows[((block * lanes) + lane)..];
+                for (int row = 0; row < piece.Length; row++)
+                    target[row * lanes] = piece[row];
+            }
+        }
+    }
+
+    private static void Join(ReadOnlySpan<double> rows, ReadOnlySpan<int> starts, ReadOnlySpan<int> meetings, Span<double> joined)
+    {
+        int lanes = starts.Length, length = rows.Length / lanes;
+        for (int block = 0; block < length; block += BlockRows)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                int from = Math.Max(meetings[lane], starts[lane] + block), to = Math.Min(meetings[lane + 1], starts[lane] + block + BlockRows);
+                if (to <= from)
+                    continue;
+                Span<double> piece = joined[from..to];
+                ReadOnlySpan<double> source = rows[(((from - starts[lane]) * lanes) + lane)..];
+                for (int i = 0; i < piece.Length; i++)
+                    piece[i] = source[i * lanes];
+            }
+        }
     }
 
     // Relative to the largest value near the meeting point: what is left there of a wrong start decays no slower than the signal's own decay.

@@ -60,15 +60,15 @@ internal static class SignalKernels
 /// <remarks>
 /// Two layouts. <i>Plain</i>: x[i], consecutive samples in one vector. <i>Lanes</i>: rows <c>[row, lane]</c>, lane l of row r is sample r of the l-th of
 /// Count pieces, so that a recursion in time, which waits 8 cycles for its own result, serves Count pieces in that wait.
-/// Correlate keeps 8 vectors of outputs in registers (8 chains cover the latency of fused multiply-add on two ports) and reads every tap once per block;
-/// equal taps are not folded: add and multiply-add share ports, so folding saves nothing. What does not fill a block is done by plain loops.
-/// Accuracy: one rounding per tap (fused) or two; sums run from the first tap to the last at any width.
+/// Correlate keeps 7 vectors of outputs and 7 of inputs in registers (16 are enough for these and a tap). Taps that lie a vector apart see the same inputs moved
+/// on by one register, so it takes every Count-th tap in turn: one load of inputs and one tap per 7 multiply-adds. Equal taps are not folded: add and multiply-add
+/// share ports, so folding saves nothing. What does not fill a block is done by plain loops. Accuracy: one rounding per tap (fused) or two.
 /// </remarks>
 internal static class SignalKernels<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int Tile = 8;
+    private const int Tile = 7;
 
     /// <summary>y[i] = Σ taps[k] · x[i + k] for every i of y.</summary>
     /// <param name="x">At least y.Length + taps.Length − 1 samples.</param>
@@ -84,19 +84,24 @@ internal static class SignalKernels<TSimd, TVector>
         ref double target = ref MemoryMarshal.GetReference(y);
         for (; i <= y.Length - block; i += block)
         {
-            TVector y0 = TSimd.Splat(0), y1 = y0, y2 = y0, y3 = y0, y4 = y0, y5 = y0, y6 = y0, y7 = y0;
-            for (int k = 0; k < taps.Length; k++)
+            TVector y0 = TSimd.Splat(0), y1 = y0, y2 = y0, y3 = y0, y4 = y0, y5 = y0, y6 = y0;
+            for (int first = 0; first < width; first++)
             {
-                TVector tap = TSimd.Splat(taps[k]);
-                nint at = i + k;
-                y0 = TSimd.MultiplyAdd(tap, TSimd.Load(ref source, at), y0);
-                y1 = TSimd.MultiplyAdd(tap, TSimd.Load(ref source, at + width), y1);
-                y2 = TSimd.MultiplyAdd(tap, TSimd.Load(ref source, at + (2 * width)), y2);
-                y3 = TSimd.MultiplyAdd(tap, TSimd.Load(ref source, at + (3 * width)), y3);
-                y4 = TSimd.MultiplyAdd(tap, TSimd.Load(ref source, at + (4 * width)), y4);
-                y5 = TSimd.MultiplyAdd(tap, TSimd.Load(ref source, at + (5 * width)), y5);
-                y6 = TSimd.MultiplyAdd(tap, TSimd.Load(ref source, at + (6 * width)), y6);
-                y7 = TSimd.MultiplyAdd(tap, TSimd.Load(ref source, at + (7 * width)), y7);
+                nint at = i + first;
+                TVector x0 = TSimd.Load(ref source, at), x1 = TSimd.Load(ref source, at + width), x2 = TSimd.Load(ref source, at + (2 * width));
+                TVector x3 = TSimd.Load(ref source, at + (3 * width)), x4 = TSimd.Load(ref source, at + (4 * width)), x5 = TSimd.Load(ref source, at + (5 * width));
+                for (int k = first; k < taps.Length; k += width, at += width)
+                {
+                    TVector tap = TSimd.Splat(taps[k]), x6 = TSimd.Load(ref source, at + (6 * width));
+                    y0 = TSimd.MultiplyAdd(tap, x0, y0);
+                    y1 = TSimd.MultiplyAdd(tap, x1, y1);
+                    y2 = TSimd.MultiplyAdd(tap, x2, y2);
+                    y3 = TSimd.MultiplyAdd(tap, x3, y3);
+                    y4 = TSimd.MultiplyAdd(tap, x4, y4);
+                    y5 = TSimd.MultiplyAdd(tap, x5, y5);
+                    y6 = TSimd.MultiplyAdd(tap, x6, y6);
+                    (x0, x1, x2, x3, x4, x5) = (x1, x2, x3, x4, x5, x6);
+                }
             }
 
             TSimd.Store(y0, ref target, i);
@@ -106,7 +111,6 @@ internal static class SignalKernels<TSimd, TVector>
             TSimd.Store(y4, ref target, i + (4 * width));
             TSimd.Store(y5, ref target, i + (5 * width));
             TSimd.Store(y6, ref target, i + (6 * width));
-            TSimd.Store(y7, ref target, i + (7 * width));
         }
 
         for (; i < y.Length; i++)
