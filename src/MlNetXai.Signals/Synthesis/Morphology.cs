@@ -30,9 +30,10 @@ internal sealed class Morphology
     /// <param name="gain">What multiplies all amplitudes of the class.</param>
     public static Morphology Of(string label, ulong seed, uint patient, double gain)
     {
-        Philox numbers = new(seed, "synthetic morphology " + label);
         return new([.. Tables[label].Select((w, i) =>
         {
+            // A bundle branch block leaves the atria alone: P of R is the patient's P of N.
+            Philox numbers = new(seed, "synthetic morphology " + (w.Name == "P" ? "N" : label));
             double centre = w.Centre * (1 + (0.06 * PortableMath.Gaussian(numbers, patient, (uint)i, 0)));
             double amplitude = gain * w.Amplitude * (1 + (0.12 * PortableMath.Gaussian(numbers, patient, (uint)i, 1)));
             double width = PortableMath.Exp(0.08 * PortableMath.Gaussian(numbers, patient, (uint)i, 2));
