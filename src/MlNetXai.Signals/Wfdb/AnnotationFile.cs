@@ -131,7 +131,7 @@ public static partial class AnnotationFile
             else if (text.StartsWith(DefinitionsNote, StringComparison.Ordinal) || text.StartsWith(DefinitionsEndNote, StringComparison.Ordinal))
                 inDefinitions = !inDefinitions;
             else if (inDefinitions)
-                definitions.Add(text);
+                definitions.Add(text.Trim());
         }
 
         if (!ended)

@@ -289,7 +289,7 @@ internal sealed class HeaderParser(string text, string path)
             _position = end + 1;
             _line++;
             if (line.StartsWith('#'))
-                _comments.Add(line[1..].Trim());
+                _comments.Add(line.TrimStart('#').Trim());
             else if (line.Length > 0)
                 return line;
         }

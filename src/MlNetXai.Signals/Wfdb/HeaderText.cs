@@ -57,7 +57,7 @@ internal static class HeaderText
             : throw new WfdbException($"{header.HeaderPath}: {what} '{word}' must be one word that does not begin with '#'. Choose another.", header.HeaderPath);
 
     private static string RequireLine(string line, string what, WfdbHeader header) =>
-        line.Trim().Length == line.Length && !line.Contains('\n') && !line.Contains('\r')
+        line.Trim().Length == line.Length && !line.Contains('\n') && !line.Contains('\r') && !line.StartsWith('#')
             ? line
-            : throw new WfdbException($"{header.HeaderPath}: {what} '{line}' must be one line without blanks at its ends. Trim it.", header.HeaderPath);
+            : throw new WfdbException($"{header.HeaderPath}: {what} '{line}' must be one line without blanks at its ends or '#' at its start. Trim it.", header.HeaderPath);
 }

@@ -48,7 +48,7 @@ public sealed record WfdbHeader
     /// <summary>Day of sample 0, or null where absent or not understood.</summary>
     public DateOnly? BaseDate { get; init; }
 
-    /// <summary>Info strings: comment lines after the last signal line, without their "#" and outer blanks.</summary>
+    /// <summary>Info strings: comment lines after the last signal line, without leading "#" and outer blanks.</summary>
     public IReadOnlyList<string> Comments { get; init; } = [];
 
     /// <summary>Whether the record is made of segments.</summary>
