@@ -117,11 +117,12 @@ internal sealed class HamiltonEnvelope
         }
     }
 
-    // Relative to the largest value near the meeting point: what is left there of a wrong start decays no slower than the signal's own decay.
+    // Within a second of the meeting point, relative to the largest value there: what is left of a wrong start decays no slower than the signal's own decay.
+    // Rounding alone makes 1e-10 of difference (the high-pass's poles are close to 1), a flat stretch longer than the overlap makes 1.
     private bool Agree(ReadOnlySpan<double> signal, ReadOnlySpan<int> starts, int lane, int meeting)
     {
         double largest = 0, difference = 0;
-        int reach = _window.Length;
+        int reach = (int)_samplingRateHz;
         for (int i = meeting - reach; i < meeting + reach; i++)
         {
             double left = signal[((i - starts[lane]) * starts.Length) + lane], right = signal[((i - starts[lane + 1]) * starts.Length) + lane + 1];
@@ -129,7 +130,7 @@ internal sealed class HamiltonEnvelope
             difference = Math.Max(difference, Math.Abs(left - right));
         }
 
-        return difference <= 1e-10 * largest;
+        return difference <= 1e-8 * largest;
     }
 
     private static double[] Hamming(int points)

@@ -1,9 +1,8 @@
 using FsCheck;
-using MlNetXai.Signals;
 using MlNetXai.Signals.Beats;
 using Xunit;
 
-namespace MlNetXai.Tests.Beats;
+namespace MlNetXai.Signals.Tests.Beats;
 
 public class BeatLabelsTests
 {

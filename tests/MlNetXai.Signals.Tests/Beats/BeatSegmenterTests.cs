@@ -2,7 +2,7 @@ using System.Text.Json;
 using MlNetXai.Signals.Beats;
 using Xunit;
 
-namespace MlNetXai.Tests.Beats;
+namespace MlNetXai.Signals.Tests.Beats;
 
 public class BeatSegmenterTests
 {

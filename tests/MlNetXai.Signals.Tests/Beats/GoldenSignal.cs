@@ -1,6 +1,7 @@
 using System.Text.Json;
+using MlNetXai.Tests;
 
-namespace MlNetXai.Tests.Beats;
+namespace MlNetXai.Signals.Tests.Beats;
 
 /// <summary>The signal of integers that the golden numbers were made from, by integer arithmetic only.</summary>
 internal static class GoldenSignal

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using MlNetXai.Signals.Beats;
 using MlNetXai.Signals.Inspection;
-using MlNetXai.Tests.Beats;
+using MlNetXai.Signals.Tests.Beats;
+using MlNetXai.Tests;
 using Xunit;
 
-namespace MlNetXai.Tests.Inspection;
+namespace MlNetXai.Signals.Tests.Inspection;
 
 /// <summary>All 48 records and both channels against what BioSPPy and the WFDB library find.</summary>
 public class MitDbTests

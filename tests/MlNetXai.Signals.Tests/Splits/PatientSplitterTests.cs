@@ -1,7 +1,9 @@
+using System.Text.Json;
 using MlNetXai.Signals.Splits;
+using MlNetXai.Signals.Tests.Beats;
 using Xunit;
 
-namespace MlNetXai.Tests.Splits;
+namespace MlNetXai.Signals.Tests.Splits;
 
 public class PatientSplitterTests
 {
@@ -66,6 +68,35 @@ public class PatientSplitterTests
         PatientSplitException error = Assert.Throws<PatientSplitException>(() => PatientSplitter.Find(["N"], Patients(7, 5), Small, seed: 3));
 
         Assert.Contains("there are 7 patients, and parts of 6 / 1 / 2 need 9", error.Message);
+    }
+
+    // Kept beats per record, from the golden numbers; 201 and 202 are one patient.
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3)]
+    public void Find_MitBih_KeepsThePapersRule(int seed)
+    {
+        string[] classes = ["N", "R", "/", "V"];
+        PatientRows[] patients =
+        [
+            .. GoldenSignal.Expected.GetProperty("mitdb").GetProperty("records").EnumerateArray()
+                .Where(record => record.GetProperty("channel").GetInt32() == 0)
+                .GroupBy(record => record.GetProperty("record").GetString() is "202" ? "201" : record.GetProperty("record").GetString()!)
+                .Select(group => new PatientRows(group.Key, [.. classes.Select(name => group.Sum(record => Count(record, name)))])),
+        ];
+
+        PatientSplit split = PatientSplitter.Find(classes, patients, new(), (ulong)seed);
+
+        Assert.Equal((33, 5, 9), (split.Train.Count, split.Validation.Count, split.Test.Count));
+        Assert.Equal([3535, 505, 1010], split.MinimumRows);
+        Assert.DoesNotContain("104", split.Train);
+        IReadOnlyList<string>[] parts = [split.Train, split.Validation, split.Test];
+        for (int part = 0; part < parts.Length; part++)
+        {
+            for (int i = 0; i < classes.Length; i++)
+                Assert.True(patients.Where(patient => parts[part].Contains(patient.Patient)).Sum(patient => patient.Rows[i]) >= split.MinimumRows[part]);
+        }
+
+        static int Count(JsonElement record, string label) => record.GetProperty("labels").TryGetProperty(label, out JsonElement count) ? count.GetInt32() : 0;
     }
 
     private static IReadOnlyList<PatientRows> Patients(int count, params int[] rows) => [.. Enumerable.Range(0, count).Select(i => new PatientRows($"p{i}", rows))];
