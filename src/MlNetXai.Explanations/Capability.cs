@@ -11,7 +11,7 @@ public static class Capability
     /// <exception cref="MissingCapabilityException">The model does not give it.</exception>
     public static TModel Require<TModel>(ILogits model, string method)
         where TModel : class, ILogits =>
-        model as TModel
+        (typeof(TModel) == typeof(IPrefixLogits) ? Prefixes(model) as TModel : model as TModel)
         ?? throw new MissingCapabilityException(model.Name, method, Text(typeof(TModel)), "occlusion, which needs logits only");
 
     /// <summary>Explains with a model known only to score, after asking it for what the method needs.</summary>
@@ -26,6 +26,9 @@ public static class Capability
         CancellationToken cancellation = default)
         where TModel : class, ILogits =>
         method.Explain(Require<TModel>(model, method.Name), batch, targets, progress, cancellation);
+
+    /// <summary>The model as one that reads prefixes; null where it does not.</summary>
+    internal static IPrefixLogits? Prefixes(ILogits model) => model is Network { HasPrefixLogits: false } ? null : model as IPrefixLogits;
 
     internal static string Text(Type capability) =>
         capability == typeof(ILogits) ? "logits"

@@ -11,18 +11,19 @@ public static class TargetScores
     /// <param name="targets">Class, <c>[row]</c>.</param>
     /// <param name="kind">Which score.</param>
     /// <param name="method">Who asks, for the message when a score is not finite.</param>
+    /// <param name="firstRow">Number of the batch's first row in that message.</param>
     /// <exception cref="ShapeException">The targets do not fit the batch, or the batch the model.</exception>
     /// <exception cref="MlNetXaiException">A score is NaN or infinite; row and method are named.</exception>
-    public static double[] Of(ILogits model, Batch batch, ReadOnlySpan<int> targets, ScoreKind kind, string method)
+    public static double[] Of(ILogits model, Batch batch, ReadOnlySpan<int> targets, ScoreKind kind, string method, int firstRow = 0)
     {
-        RequireTargets(model, batch, targets);
+        RequireRows(model, batch, targets, method);
         int classes = model.Classes.Count;
         float[] logits = new float[batch.Rows * classes];
         model.Logits(batch, logits);
 
         double[] scores = new double[batch.Rows];
         for (int row = 0; row < scores.Length; row++)
-            scores[row] = RequireFinite(Of(logits.AsSpan(row * classes, classes), targets[row], kind), method, row);
+            scores[row] = RequireFinite(Of(logits.AsSpan(row * classes, classes), targets[row], kind), method, firstRow + row);
         return scores;
     }
 
@@ -87,9 +88,11 @@ public static class TargetScores
             throw new ShapeException($"The batch has rows of {batch.Shape}, but '{model.Name}' reads {model.InputShape}.");
     }
 
-    internal static void RequireTargets(ILogits model, Batch batch, ReadOnlySpan<int> targets)
+    /// <summary>What every method asks of its arguments: the batch fits the model and is finite, there is one class per row.</summary>
+    internal static void RequireRows(ILogits model, Batch batch, ReadOnlySpan<int> targets, string method)
     {
         RequireFits(model, batch);
+        batch.RequireFinite($"{method}, input");
         Require.Length(targets, batch.Rows);
         for (int row = 0; row < targets.Length; row++)
         {

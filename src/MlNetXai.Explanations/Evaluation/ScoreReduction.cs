@@ -126,7 +126,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
     internal int BatchRows { get; init; } = 512;
 
     /// <summary>Rows whose orders are held at once; the result does not depend on it.</summary>
-    internal int BlockRows { get; init; } = 32;
+    internal int BlockRows { get; init; } = 16;
 
     /// <summary>Measures all maps on all rows; random orders are keyed by the rows' values.</summary>
     /// <inheritdoc cref="Measure(ILogits, Batch, ReadOnlySpan{int}, IReadOnlyList{SalienceMap}, ReadOnlySpan{uint}, IProgress{ProgressReport}?, CancellationToken)"/>
@@ -158,7 +158,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         IProgress<ProgressReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        TargetScores.RequireTargets(model, batch, targets);
+        TargetScores.RequireRows(model, batch, targets, Name);
         Require.Length(rowKeys, batch.Rows);
         foreach (SalienceMap map in maps)
             RequireFits(map, batch);
@@ -169,7 +169,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         {
             int rows = Math.Min(BlockRows, batch.Rows - start);
             Block block = new(start, batch.Slice(start, rows), replacement.Slice(start, rows), targets.Slice(start, rows).ToArray());
-            TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name).CopyTo(result.Scores, start);
+            TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name, start).CopyTo(result.Scores, start);
             Deletions[] deletions = new Deletions[rows];
             for (int row = 0; row < rows; row++)
             {

@@ -89,7 +89,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         IProgress<ProgressReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        TargetScores.RequireTargets(model, batch, targets);
+        TargetScores.RequireRows(model, batch, targets, Name);
         Require.Length(rowKeys, batch.Rows);
         Batch replacement = _options.Baseline.For(batch);
         Batch salience = new(batch.Rows, batch.Steps, batch.Channels);
@@ -99,11 +99,12 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
             int rows = Math.Min(BlockRows, batch.Rows - start);
             Block block = new(
                 start, batch.Slice(start, rows), replacement.Slice(start, rows), targets.Slice(start, rows).ToArray(), rowKeys.Slice(start, rows).ToArray());
-            Learn(model, block, (iteration) =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                progress?.Report(new($"explain {Name}", ((long)start * _options.Iterations) + ((long)rows * iteration), (long)batch.Rows * _options.Iterations));
-            });
+            Learn(
+                model,
+                block,
+                iterations => progress?.Report(
+                    new($"explain {Name}", ((long)start * _options.Iterations) + ((long)rows * iterations), (long)batch.Rows * _options.Iterations)),
+                cancellation);
             Finish(model, block, salience.Slice(start, rows), diagnostics);
         }
 
@@ -121,7 +122,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         };
     }
 
-    private void Learn(IInputGradient model, Block block, Action<int> beforeIteration)
+    private void Learn(IInputGradient model, Block block, Action<int> report, CancellationToken cancellation)
     {
         int length = block.Rows.Values.Length;
         double[] first = new double[length], second = new double[length];
@@ -131,7 +132,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         double correction1 = 1, correction2 = 1;
         for (int iteration = 0; iteration < _options.Iterations; iteration++)
         {
-            beforeIteration(iteration);
+            cancellation.ThrowIfCancellationRequested();
             correction1 *= Beta1;
             correction2 *= Beta2;
             for (int row = 0; row < block.Rows.Rows; row++)
@@ -141,11 +142,14 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
             {
                 int start = row * block.Rows.Shape.Length;
                 Span<float> rowGradient = gradient.AsSpan(start, block.Rows.Shape.Length);
+                TargetScores.RequireFinite(scores[row], Name, block.First + row);
                 RequireFinite(rowGradient, block.First + row);
                 block.Unshift(Shift(shifts, block.Keys[row], iteration), rowGradient);
                 block.LastStep[row] = Step(
                     block, row, rowGradient, first.AsSpan(start, rowGradient.Length), second.AsSpan(start, rowGradient.Length), 1 - correction1, 1 - correction2);
             }
+
+            report(iteration + 1);
         }
     }
 
@@ -184,8 +188,8 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         Batch faded = new(block.Rows.Rows, block.Rows.Steps, block.Rows.Channels);
         for (int row = 0; row < block.Rows.Rows; row++)
             block.Fade(row, 0, faded.Row(row));
-        double[] before = TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name);
-        double[] after = TargetScores.Of(model, faded, block.Targets, _options.Score, Name);
+        double[] before = TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name, block.First);
+        double[] after = TargetScores.Of(model, faded, block.Targets, _options.Score, Name, block.First);
         for (int row = 0; row < block.Rows.Rows; row++)
         {
             ReadOnlySpan<double> mask = block.MaskOf(row);

@@ -50,7 +50,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
     public Attribution Explain(
         ILogits model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
-        TargetScores.RequireTargets(model, batch, targets);
+        TargetScores.RequireRows(model, batch, targets, Name);
         IReadOnlyList<OcclusionWindow> windows = _options.Windows.Over(batch.Shape);
         Batch replacement = _options.Baseline.For(batch);
         Batch values = new(batch.Rows, batch.Steps, _options.Windows.AllChannels ? 1 : batch.Channels);
@@ -60,7 +60,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
             int rows = Math.Min(BlockRows, batch.Rows - start);
             Block block = new(batch.Slice(start, rows), replacement.Slice(start, rows), targets.Slice(start, rows).ToArray(), start);
             double[] scores = Scores(model, block, windows, batch.Rows, progress, cancellation);
-            TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name).CopyTo(before, start);
+            TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name, start).CopyTo(before, start);
             for (int row = 0; row < rows; row++)
                 Combine(windows, before[start + row], scores.AsSpan(row * windows.Count, windows.Count), values.Channels, values.Row(start + row));
         }
@@ -82,7 +82,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
         double[] scores = new double[rows * windows.Count];
         float[] logits = new float[rows * classes];
         float[] memory = new float[rows * block.Rows.Shape.Length];
-        IPrefixStates? states = (model as IPrefixLogits)?.RunPrefixes(block.Rows);
+        IPrefixStates? states = Capability.Prefixes(model)?.RunPrefixes(block.Rows);
         for (int index = 0; index < windows.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();

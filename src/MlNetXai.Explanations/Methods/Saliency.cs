@@ -43,7 +43,7 @@ public sealed class Saliency(SaliencyOptions? options = null) : IExplanationMeth
     public Attribution Explain(
         IInputGradient model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
-        TargetScores.RequireTargets(model, batch, targets);
+        TargetScores.RequireRows(model, batch, targets, Name);
         Batch gradient = new(batch.Rows, batch.Steps, batch.Channels);
         float[] scores = new float[batch.Rows];
         for (int start = 0; start < batch.Rows; start += BlockRows)

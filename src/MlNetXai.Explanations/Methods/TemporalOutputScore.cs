@@ -54,7 +54,7 @@ public sealed class TemporalOutputScore : IDescribedMethod
     public TemporalOutputScores Explain(
         IPrefixLogits model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
-        TargetScores.RequireTargets(model, batch, targets);
+        TargetScores.RequireRows(model, batch, targets, Description.Name);
         Batch distribution = new(batch.Rows, batch.Steps, model.Classes.Count);
         for (int start = 0; start < batch.Rows; start += BlockRows)
         {

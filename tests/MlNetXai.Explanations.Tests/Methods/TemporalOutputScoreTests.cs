@@ -1,5 +1,6 @@
 using MlNetXai.Explanations.Methods;
 using MlNetXai.Explanations.Tests.Models;
+using MlNetXai.Networks;
 using Xunit;
 
 namespace MlNetXai.Explanations.Tests.Methods;
@@ -11,10 +12,13 @@ public sealed class TemporalOutputScoreTests
     {
         GoldenCase golden = GoldenModels.Case("lstm1/temporal-output-score/0");
 
-        TemporalOutputScores scores = new TemporalOutputScore().Explain((ReferenceLstm)golden.Model, golden.Input, golden.Targets);
+        foreach (IPrefixLogits model in golden.Models.Cast<IPrefixLogits>())
+        {
+            TemporalOutputScores scores = new TemporalOutputScore().Explain(model, golden.Input, golden.Targets);
 
-        GoldenModels.Close(golden.Expected, GoldenModels.ToDouble(scores.Distribution.Values), 1e-6);
-        Assert.Equal(golden.Extra("predicted"), scores.MostLikely.SelectMany(row => row).Select(index => (double)index));
+            GoldenModels.Close(golden.Expected, GoldenModels.ToDouble(scores.Distribution.Values), 1e-6);
+            Assert.Equal(golden.Extra("predicted"), scores.MostLikely.SelectMany(row => row).Select(index => (double)index));
+        }
     }
 
     [Fact]

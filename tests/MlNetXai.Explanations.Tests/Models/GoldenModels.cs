@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MlNetXai.Networks;
+using MlNetXai.Networks.Layers;
 using MlNetXai.Tests;
 using Xunit;
 
@@ -33,6 +35,7 @@ internal static class GoldenModels
         return new(
             item,
             Model(network, weights, input.Shape),
+            network.StartsWith("lstm", StringComparison.Ordinal) ? Engine(network, weights, input.Shape) : null,
             input,
             weights.GetProperty("baseline") is { ValueKind: JsonValueKind.Object } baseline ? ToBatch(baseline) : null,
             [.. weights.GetProperty("target").EnumerateArray().Select(value => value.GetInt32())]);
@@ -73,6 +76,35 @@ internal static class GoldenModels
         return result;
     }
 
+    private static Network Engine(string name, JsonElement network, RowShape shape)
+    {
+        JsonElement weights = network.GetProperty("weights");
+        List<(string, Layer)> layers = [];
+        List<float> values = [];
+        int inputs = shape.Channels;
+        for (int layer = 0; weights.TryGetProperty($"rnn.weight_ih_l{layer}", out _); layer++)
+        {
+            int hidden = Take($"rnn.weight_ih_l{layer}") / 4 / inputs;
+            Take($"rnn.weight_hh_l{layer}");
+            Take($"rnn.bias_ih_l{layer}");
+            Take($"rnn.bias_hh_l{layer}");
+            layers.Add(($"lstm{layer + 1}", new Lstm(inputs, hidden, returnsSequence: weights.TryGetProperty($"rnn.weight_ih_l{layer + 1}", out _))));
+            inputs = hidden;
+        }
+
+        int classes = Take("head.weight") / inputs;
+        Take("head.bias");
+        layers.Add(("dense", new Dense(inputs, classes)));
+        return new(name, shape, [.. Enumerable.Range(0, classes).Select(index => $"class {index}")], layers, values.ToArray());
+
+        int Take(string key)
+        {
+            double[] numbers = Numbers(weights.GetProperty(key));
+            values.AddRange(numbers.Select(value => (float)value));
+            return numbers.Length;
+        }
+    }
+
     private static ReferenceModel Model(string name, JsonElement network, RowShape shape)
     {
         JsonElement weights = network.GetProperty("weights");
@@ -107,8 +139,11 @@ internal static class GoldenModels
 }
 
 /// <summary>One case with its network; <see cref="Baseline"/> is the "stored" one.</summary>
-internal sealed record GoldenCase(JsonElement Item, ReferenceModel Model, Batch Input, Batch? Baseline, int[] Targets)
+internal sealed record GoldenCase(JsonElement Item, ReferenceModel Model, Network? Engine, Batch Input, Batch? Baseline, int[] Targets)
 {
+    /// <summary>The plain model and, where the engine has its layers, the engine.</summary>
+    public IReadOnlyList<IInputGradient> Models => Engine is null ? [Model] : [Model, Engine];
+
     public JsonElement Options => Item.GetProperty("options");
 
     public double[] Expected => GoldenModels.Numbers(Item.GetProperty("expected"));

@@ -1,0 +1,52 @@
+using Xunit;
+
+namespace MlNetXai.Explanations.Tests;
+
+public sealed class BaselineTests
+{
+    [Fact]
+    public void RowMean_OfEachChannel_IsItsOwn()
+    {
+        Batch batch = new(1, 2, 2, new float[] { 1, 10, 3, 30 });
+
+        Assert.Equal([2f, 20f, 2f, 20f], Baseline.RowMean.For(batch).Values.ToArray());
+    }
+
+    [Fact]
+    public void TrainingMean_OverRowsAndSteps_IsPerChannel()
+    {
+        Batch training = new(2, 2, 2, new float[] { 1, 10, 2, 20, 3, 30, 6, 60 });
+
+        Assert.Equal([3f, 30f, 3f, 30f], Baseline.TrainingMean(training).For(new(1, 2, 2)).Values.ToArray());
+    }
+
+    [Fact]
+    public void Rows_OfOneRow_ServeAll()
+    {
+        Batch one = new(1, 2, 1, new float[] { 5, 6 });
+
+        Assert.Equal([5f, 6f, 5f, 6f], Baseline.Rows(one).For(new(2, 2, 1)).Values.ToArray());
+    }
+
+    [Fact]
+    public void PerChannel_OfOtherChannels_NamesBoth()
+    {
+        ShapeException error = Assert.Throws<ShapeException>(() => Baseline.PerChannel([1, 2]).For(new(1, 2, 1)));
+
+        Assert.Equal("The baseline has 2 channels, but the batch has 1.", error.Message);
+    }
+
+    [Fact]
+    public void Rows_OfOtherShape_NamesBothShapes()
+    {
+        ShapeException error = Assert.Throws<ShapeException>(() => Baseline.Rows(new(2, 3, 1)).For(new(2, 2, 1)));
+
+        Assert.Equal("The baseline has 2 rows of 3 steps × 1 channels, but the batch has 2 rows of 2 steps × 1 channels.", error.Message);
+    }
+
+    [Fact]
+    public void Constant_NotFinite_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => Baseline.Constant(float.NaN));
+
+    [Fact]
+    public void TrainingMean_NoRows_IsRefused() => Assert.Throws<ShapeException>(() => Baseline.TrainingMean(new(0, 2, 1)));
+}

@@ -1,0 +1,212 @@
+using System.Reflection;
+using MlNetXai.Explanations.Tests.Models;
+using MlNetXai.Networks;
+using Xunit;
+
+namespace MlNetXai.Explanations.Tests;
+
+/// <summary>What every explanation method keeps, found by reflection over the assembly.</summary>
+public sealed class ConformanceTests
+{
+    public static TheoryData<Type> Methods
+    {
+        get
+        {
+            TheoryData<Type> types = [];
+            foreach (Type type in typeof(Attribution).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && ModelOf(type) is not null))
+                types.Add(type);
+            return types;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_Batch_EqualsItsRowsOneByOne(Type type)
+    {
+        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+
+        Attribution together = Explain(type, model, input, targets);
+
+        for (int row = 0; row < input.Rows; row++)
+        {
+            Attribution alone = Explain(type, model, input.Slice(row, 1), [targets[row]]);
+            Assert.Equal(together.Values.Row(row).ToArray(), alone.Values.Values.ToArray());
+            Assert.All(together.Diagnostics, diagnostic => Assert.Equal(diagnostic.Value[row], alone.Diagnostics[diagnostic.Key][0]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_SeveralChannels_GivesTheInputsShapeOrOneValuePerStep(Type type)
+    {
+        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm2");
+
+        Attribution attribution = Explain(type, model, input, targets);
+
+        Assert.Equal((input.Rows, input.Steps), (attribution.Values.Rows, attribution.Values.Steps));
+        Assert.True(attribution.Values.Channels == input.Channels || attribution.Values.Channels == 1);
+        Assert.Equal(targets, attribution.Targets);
+        Assert.All(attribution.Diagnostics.Values, values => Assert.Equal(input.Rows, values.Length));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_NoRows_GivesNone(Type type)
+    {
+        (ReferenceLstm model, _, _) = GoldenModels.Lstm("lstm1");
+
+        Assert.Equal(0, Explain(type, model, new(0, 24, 1), []).Values.Rows);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_InputAndTargets_AreLeftAsTheyWere(Type type)
+    {
+        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        float[] before = input.Values.ToArray();
+
+        Explain(type, model, input, targets);
+
+        Assert.Equal(before, input.Values.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_TooFewTargets_NamesArgumentAndBothLengths(Type type)
+    {
+        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+
+        ShapeException error = Assert.Throws<ShapeException>(() => Explain(type, model, input, [0]));
+
+        Assert.Equal("targets has 1 values, not 3.", error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_TargetOutsideTheClasses_NamesTheRow(Type type)
+    {
+        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+
+        ShapeException error = Assert.Throws<ShapeException>(() => Explain(type, model, input, [0, 0, -1]));
+
+        Assert.StartsWith("targets, row 2: class -1", error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_BatchOfOtherShape_NamesBothShapes(Type type)
+    {
+        (ReferenceLstm model, _, _) = GoldenModels.Lstm("lstm1");
+
+        ShapeException error = Assert.Throws<ShapeException>(() => Explain(type, model, new(1, 23, 1), [0]));
+
+        Assert.Equal("The batch has rows of 23 steps × 1 channels, but 'lstm1' reads 24 steps × 1 channels.", error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_NaNInTheInput_NamesRowAndMethod(Type type)
+    {
+        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        input.Row(1)[3] = float.NaN;
+
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => Explain(type, model, input, targets));
+
+        Assert.StartsWith($"{NameOf(type)}, input, row 1, step 3, channel 0: the value is NaN", error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_NaNScore_NamesRowAndMethod(Type type)
+    {
+        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => Explain(type, new BrokenModel(model), input, targets));
+
+        Assert.StartsWith($"{NameOf(type)}, row 2: the score is NaN", error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_Cancelled_Throws(Type type)
+    {
+        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        using CancellationTokenSource source = new();
+        source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => Explain(type, model, input, targets, cancellation: source.Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_Progress_RisesAndStaysWithinTheTotal(Type type)
+    {
+        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        Listener listener = new();
+
+        Explain(type, model, input, targets, listener);
+
+        Assert.NotEmpty(listener.Reports);
+        Assert.Equal(listener.Reports.Select(report => report.Done).Order(), listener.Reports.Select(report => report.Done));
+        Assert.Equal(listener.Reports[^1].Total, listener.Reports[^1].Done);
+        Assert.All(listener.Reports, report => Assert.Equal($"explain {NameOf(type)}", report.Stage));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Description_OfEveryMethod_IsInTheCatalogAndTrue(Type type)
+    {
+        MethodDescription description = MethodCatalog.Find(NameOf(type));
+
+        Assert.Equal(type, description.Type);
+        Assert.Equal(ModelOf(type), description.Needs);
+        Assert.NotEmpty(description.Cost);
+        Assert.NotEmpty(description.Source);
+        Assert.Equal(type.GetConstructors()[0].GetParameters()[0].ParameterType, description.DefaultOptions.GetType());
+    }
+
+    private static Attribution Explain(
+        Type type, IInputGradient model, Batch batch, int[] targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
+    {
+        object method = Activator.CreateInstance(type, [null])!;
+        return method switch
+        {
+            IExplanationMethod<IInputGradient> known => known.Explain(model, batch, targets, progress, cancellation),
+            _ => throw new NotSupportedException($"{type.Name} needs {ModelOf(type)}, which this suite does not give: add it here."),
+        };
+    }
+
+    private static string NameOf(Type type) => ((MethodDescription)type.GetProperty("Description", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!).Name;
+
+    private static Type? ModelOf(Type type) => type.GetInterfaces()
+        .FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IExplanationMethod<>))?.GetGenericArguments()[0];
+
+    private sealed class Listener : IProgress<ProgressReport>
+    {
+        public List<ProgressReport> Reports { get; } = [];
+
+        public void Report(ProgressReport value) => Reports.Add(value);
+    }
+
+    /// <summary>Gives NaN for the third row of whatever it is asked.</summary>
+    private sealed class BrokenModel(IInputGradient model) : IInputGradient
+    {
+        public string Name => model.Name;
+
+        public RowShape InputShape => model.InputShape;
+
+        public IReadOnlyList<string> Classes => model.Classes;
+
+        public void Logits(Batch batch, Span<float> logits)
+        {
+            model.Logits(batch, logits);
+            logits.Slice(2 * Classes.Count, Classes.Count).Fill(float.NaN);
+        }
+
+        public void InputGradient(Batch batch, ReadOnlySpan<int> targets, ScoreKind score, Span<float> scores, Span<float> gradient)
+        {
+            model.InputGradient(batch, targets, score, scores, gradient);
+            scores[2] = float.NaN;
+        }
+    }
+}

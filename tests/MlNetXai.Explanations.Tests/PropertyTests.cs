@@ -1,0 +1,146 @@
+using FsCheck;
+using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Explanations.Methods;
+using MlNetXai.Explanations.Tests.Models;
+using Xunit;
+
+namespace MlNetXai.Explanations.Tests;
+
+/// <summary>Laws that hold for any input.</summary>
+public sealed class PropertyTests
+{
+    // Rows of a few steps with small values, so that ties are frequent.
+    private static readonly Gen<float[]> Rows = Gen.Choose(1, 12).SelectMany(length => Gen.ArrayOf(length, Gen.Choose(-5, 5).Select(value => value / 2f)));
+
+    [Fact]
+    public void ZeroToOne_AnyRow_SpansTheIntervalAndKeepsTheOrder() => Prop.ForAll(Arb.From(Rows), row =>
+    {
+        float[] scaled = Scaling.ZeroToOne(new(1, row.Length, 1, row.ToArray())).Values.ToArray();
+
+        if (row.Distinct().Count() == 1)
+            return scaled.All(value => value == 0);
+        return scaled.Min() == 0 && scaled.Max() == 1
+            && Enumerable.Range(0, row.Length).All(i => Enumerable.Range(0, row.Length).All(j => row[i] < row[j] ? scaled[i] < scaled[j] : row[i] != row[j] || scaled[i] == scaled[j]));
+    }).Check(Quick(60));
+
+    [Fact]
+    public void Saliency_AnyLinearModel_IsItsWeights() => Prop.ForAll(Arb.From(Rows), row =>
+    {
+        LinearModel model = new([.. row.Select(value => (double)value)]);
+
+        return new Saliency().Explain(model, new(1, row.Length, 1), [0]).Values.Values.SequenceEqual(row);
+    }).Check(Quick(60));
+
+    [Fact]
+    public void Occlusion_AnyLinearModel_IsTheMeanOfItsWindows() => Prop.ForAll(Arb.From(Rows), Arb.From(Gen.Choose(1, 15)), (row, width) =>
+    {
+        LinearModel model = new([.. row.Select(value => (double)value)]);
+        float[] ones = [.. row.Select(_ => 1f)];
+
+        float[] values = new Occlusion(new() { Windows = OcclusionWindows.StudyA(width), MeanDrop = true }).Explain(model, new(1, row.Length, 1, ones), [0]).Values.Values.ToArray();
+
+        for (int t = 0; t < row.Length; t++)
+        {
+            double expected = Enumerable.Range(t - width + 1, width).Average(start => Enumerable.Range(start, width).Where(i => i >= 0 && i < row.Length).Sum(i => row[i]));
+            if (Math.Abs(expected - values[t]) > 1e-4)
+                return false;
+        }
+
+        return true;
+    }).Check(Quick(60));
+
+    [Fact]
+    public void Occlusion_VisibleSumAndMeanDrop_ScaleAlike() => Prop.ForAll(Arb.From(Rows), Arb.From(Gen.Choose(1, 6)), (row, width) =>
+    {
+        LinearModel model = new([.. row.Select((value, i) => value + (0.1 * i))]);
+        Batch ones = new(1, row.Length, 1, row.Select(_ => 1f).ToArray());
+        OcclusionOptions options = new() { Windows = OcclusionWindows.StudyA(width) };
+
+        float[] visible = Scaling.ZeroToOne(new Occlusion(options).Explain(model, ones, [0]).Values).Values.ToArray();
+        float[] drop = Scaling.ZeroToOne(new Occlusion(options with { MeanDrop = true }).Explain(model, ones, [0]).Values).Values.ToArray();
+
+        // Where the spread is all but rounding, scaling turns rounding into a picture: rows of one step have no spread at all.
+        return row.Length == 1 || visible.Zip(drop, (a, b) => Math.Abs(a - b)).Max() < 2e-3 || new Occlusion(options).Explain(model, ones, [0]).Values.Values.ToArray() is var v && v.Max() - v.Min() < 1e-3;
+    }).Check(Quick(60));
+
+    [Fact]
+    public void LearnedMask_AnyRows_DoNotDependOnTheBlock() => Prop.ForAll(Arb.From(Gen.Choose(1, 9)), Arb.From(Gen.Choose(0, 3)), (rows, jitter) =>
+    {
+        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+        Batch batch = input.Gather([.. Enumerable.Range(0, rows).Select(row => row % 3)]);
+        int[] targets = [.. Enumerable.Range(0, rows).Select(row => row % 4)];
+        LearnedMaskOptions options = new() { Iterations = 5, Jitter = jitter, LearningRate = 0.05 };
+
+        Attribution whole = new LearnedMask(options).Explain(model, batch, targets);
+        Attribution cut = new LearnedMask(options) { BlockRows = 2 }.Explain(model, batch, targets);
+
+        return whole.Values.Values.SequenceEqual(cut.Values.Values) && whole.Diagnostics.All(item => item.Value.SequenceEqual(cut.Diagnostics[item.Key]));
+    }).Check(Quick(10));
+
+    [Fact]
+    public void Occlusion_AnyRows_DoNotDependOnTheBlock() => Prop.ForAll(Arb.From(Gen.Choose(1, 9)), Arb.From(Gen.Choose(1, 30)), (rows, width) =>
+    {
+        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+        Batch batch = input.Gather([.. Enumerable.Range(0, rows).Select(row => row % 3)]);
+        int[] targets = [.. Enumerable.Range(0, rows).Select(row => row % 4)];
+        OcclusionOptions options = new() { Windows = OcclusionWindows.StudyA(width), Baseline = Baseline.RowMean };
+
+        Batch whole = new Occlusion(options).Explain(model, batch, targets).Values, cut = new Occlusion(options) { BlockRows = 2 }.Explain(model, batch, targets).Values;
+
+        return whole.Values.SequenceEqual(cut.Values);
+    }).Check(Quick(20));
+
+    [Fact]
+    public void AveragePrecisionAndAuroc_AnyRow_EqualTheSlowForms() => Prop.ForAll(Arb.From(Rows), Arb.From(Gen.Choose(1, 4095)), (row, bits) =>
+    {
+        bool[] truth = [.. row.Select((_, i) => ((bits >> i) & 1) == 1)];
+        int positives = truth.Count(value => value);
+        if (positives == 0)
+            return true;
+
+        (double slow, double before) = (0, 0);
+        foreach (float threshold in row.Distinct().OrderDescending())
+        {
+            double above = row.Count(value => value >= threshold), hits = row.Where((value, i) => value >= threshold && truth[i]).Count();
+            slow += ((hits / positives) - before) * (hits / above);
+            before = hits / positives;
+        }
+
+        double[] pairs = [.. from i in Enumerable.Range(0, row.Length) where truth[i] from j in Enumerable.Range(0, row.Length) where !truth[j] select row[i] > row[j] ? 1 : row[i] == row[j] ? 0.5 : 0];
+        double? auroc = Localisation.Auroc(row, truth);
+        return Math.Abs(slow - Localisation.AveragePrecision(row, truth)) < 1e-12 && (pairs.Length == 0 ? auroc is null : Math.Abs(pairs.Average() - auroc!.Value) < 1e-12);
+    }).Check(Quick(60));
+
+    [Fact]
+    public void ScoreReduction_AnySalience_DeletesLessAsAlphaRises() => Prop.ForAll(Arb.From(Rows), row =>
+    {
+        LinearModel model = new([.. row.Select(_ => 1.0)]);
+        Batch ones = new(1, row.Length, 1, row.Select(_ => 1f).ToArray());
+
+        MethodScoreReduction method = new ScoreReduction(new() { Draws = 2 }).Measure(model, ones, [0], [new("row", new(1, row.Length, 1, row))]).Methods[0];
+
+        // Every element is worth 1: M elements go, the fall is M·(T − M)/T.
+        double[] share = method.ShareDeleted.PerRow[0];
+        return share.Zip(share.Skip(1), (a, b) => a >= b).All(falls => falls) && share[^1] == 0
+            && method.Reduction.PerRow[0].Zip(share, (r, s) => Math.Abs(r - (row.Length * s * (1 - s)))).Max() < 1e-5;
+    }).Check(Quick(60));
+
+    [Fact]
+    public void Bootstrap_ShiftedAndScaledValues_ShiftAndScaleTheInterval() => Prop.ForAll(Arb.From(Rows.Where(row => row.Length > 3 && row.Distinct().Count() > 1)), row =>
+    {
+        string[] patients = [.. row.Select((_, i) => $"p{i}")];
+        PatientBootstrap bootstrap = new(patients, new() { Draws = 100 });
+
+        Explanations.Evaluation.Interval plain = bootstrap.Mean([.. row.Select(value => (double)value)]), moved = bootstrap.Mean([.. row.Select(value => (2.0 * value) + 3)]);
+
+        return plain.Low <= plain.Estimate && plain.Estimate <= plain.High && Math.Abs(((2 * plain.Low!.Value) + 3) - moved.Low!.Value) < 1e-12;
+    }).Check(Quick(20));
+
+    private static Configuration Quick(int tests)
+    {
+        Configuration configuration = Configuration.QuickThrowOnFailure;
+        configuration.MaxNbOfTest = tests;
+        configuration.Replay = FsCheck.Random.StdGen.NewStdGen(20180713, 296);
+        return configuration;
+    }
+}
