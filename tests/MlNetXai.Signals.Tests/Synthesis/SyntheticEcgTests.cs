@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MlNetXai.Signals.Beats;
+using MlNetXai.Signals.Splits;
 using MlNetXai.Signals.Wfdb;
 using MlNetXai.Tests;
 using Xunit;
@@ -169,48 +170,54 @@ public sealed class SyntheticEcgTests
 
     // A prototype of the same definition gave N 862/862, R 455/455, / 504/507, V 162/173 and no false detection; the V lost are as in real records.
     [Fact]
-    public void Segment_DefaultSet_FindsNearlyAllBeats()
+    public void Load_DefaultSet_FindsAndLabelsNearlyAllBeats()
     {
-        Dictionary<string, (int Found, int All)> counts = Morphology.Classes.ToDictionary(c => c, _ => (0, 0), StringComparer.Ordinal);
-        int beside = 0;
-        foreach (SyntheticRecord record in DefaultSet.Records)
-        {
-            double[] stored = [.. record.Millivolts.Select(v => Math.Round(v * 200) / 200)];
-            int[] kept = new BeatSegmenter().Segment(stored, 360).Kept;
-            foreach (Annotation beat in record.Beats.Where(b => record.HasWholeRow(b.Sample)))
-            {
-                (int found, int all) = counts[beat.Symbol()];
-                counts[beat.Symbol()] = (found + (kept.Any(r => Math.Abs(r - beat.Sample) <= 54) ? 1 : 0), all + 1);
-            }
+        using TemporaryFolder folder = new();
+        SyntheticEcg.Write(folder.Path);
 
-            beside += kept.Count(r => !record.Truth.TryBeat(r, out _));
+        var set = BeatSet.Load(folder.Path);
+
+        Assert.Equal(0, set.Counts.Total.Unlabelled);
+        foreach (string label in Morphology.Classes)
+        {
+            int made = DefaultSet.Records.Sum(r => r.Beats.Count(b => b.Symbol() == label && r.HasWholeRow(b.Sample)));
+            int rows = set.Beats.Count(b => b.Label == label);
+            Assert.True(rows >= (label == "V" ? 0.90 : 0.99) * made, $"{label}: {rows} of {made} found");
         }
 
-        Assert.Equal(0, beside);
-        Assert.All(counts, c => Assert.True(c.Value.Found >= (c.Key == "V" ? 0.90 : 0.99) * c.Value.All, $"{c.Key}: {c.Value.Found} of {c.Value.All} found"));
+        // Every row's label is that of the truth.
+        foreach (SyntheticRecord record in DefaultSet.Records)
+        {
+            var truth = SyntheticTruth.Load(folder.Path, record.Name);
+            Assert.All(set.Beats.Where(b => b.Record == record.Name), b =>
+            {
+                Assert.True(truth.TryBeat(b.Sample, out BeatTruth? beat));
+                Assert.Equal(b.Label, beat!.Label);
+            });
+        }
     }
 
-    // Each class needs 0.9·γ·s beats in each part, s = size of the smallest class; expected sizes give 1 draw in 28.
+    // Expected sizes of the classes give 1 draw in 28.
     [Fact]
     public void Split_DefaultSet_IsAcceptedAboutOnceIn28Draws()
     {
-        int[][] counts = [.. DefaultSet.Records.Select(r =>
-            Morphology.Classes.Select(c => r.Beats.Count(b => b.Symbol() == c && r.HasWholeRow(b.Sample))).ToArray())];
-        int smallest = Enumerable.Range(0, 4).Min(c => counts.Sum(p => p[c]));
-        (int From, int To, double Share)[] parts = [(0, 25, 0.7), (25, 29, 0.1), (29, 36, 0.2)];
-        Philox numbers = new(1, "split test");
-        const int Draws = 10_000;
+        PatientRows[] patients = [.. DefaultSet.Records.Select(r =>
+            new PatientRows(r.Patient, [.. Morphology.Classes.Select(c => r.Beats.Count(b => b.Symbol() == c && r.HasWholeRow(b.Sample)))]))];
+        PatientSplitOptions options = new() { TrainPatients = 25, ValidationPatients = 4, TestPatients = 7 };
 
-        int accepted = 0;
-        for (uint draw = 0; draw < Draws; draw++)
-        {
-            int[] order = [.. Enumerable.Range(0, 36)];
-            Philox.Stream stream = numbers.Draws(draw);
-            stream.Shuffle<int>(order);
-            if (parts.All(p => Enumerable.Range(0, 4).All(c => order[p.From..p.To].Sum(patient => counts[patient][c]) >= 0.9 * p.Share * smallest)))
-                accepted++;
-        }
+        double draws = Enumerable.Range(0, 300).Average(seed => PatientSplitter.Find(Morphology.Classes, patients, options, (ulong)seed).Draws);
 
-        Assert.InRange((double)Draws / accepted, 15, 50);
+        Assert.InRange(draws, 18, 40);
+    }
+
+    [Fact]
+    public void Split_SmokeSet_IsFound()
+    {
+        PatientRows[] patients = [.. SyntheticEcg.Generate(SyntheticEcgOptions.Smoke).Select(r =>
+            new PatientRows(r.Patient, [.. Morphology.Classes.Select(c => r.Beats.Count(b => b.Symbol() == c && r.HasWholeRow(b.Sample)))]))];
+
+        PatientSplit split = PatientSplitter.Find(Morphology.Classes, patients, new() { TrainPatients = 6, ValidationPatients = 3, TestPatients = 3 }, seed: 1);
+
+        Assert.InRange(split.Draws, 1, 20_000);
     }
 }

@@ -14,7 +14,10 @@ public sealed class SyntheticTruthTests
     {
         Dictionary<string, string[]> expected = new(StringComparer.Ordinal)
         {
-            ["N"] = ["P", "Q", "R", "S", "T"], ["R"] = ["P", "Q", "R", "S", "T"], ["/"] = ["spike", "R", "S", "T"], ["V"] = ["R", "S", "T"],
+            ["N"] = ["P", "Q", "R", "S", "T"],
+            ["R"] = ["P", "Q", "R", "S", "T"],
+            ["/"] = ["spike", "R", "S", "T"],
+            ["V"] = ["R", "S", "T"],
         };
 
         Assert.All(DefaultSet.Beats, beat =>
