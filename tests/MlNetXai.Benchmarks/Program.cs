@@ -1,1 +1,9 @@
-return 0;
+using MlNetXai.Benchmarks;
+
+return args switch
+{
+    ["duel", string workload] => Duel.Run(workload),
+    ["peak"] => Peak.Run(),
+    ["rows"] => RowTimes.Run(),
+    _ => Usage.Print(),
+};

@@ -54,6 +54,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary><paramref name="positive"/> where the sign bit of x is clear, else <paramref name="negative"/>.</summary>
     static abstract TVector BySign(TVector x, TVector positive, TVector negative);
 
+    /// <summary>x, or 0 where |x| is below the bound; NaN stays NaN.</summary>
+    static abstract TVector ZeroBelow(TVector bound, TVector x);
+
     /// <summary>Sum of all elements, in a fixed order.</summary>
     static abstract float Sum(TVector x);
 }
@@ -99,6 +102,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static Vector512<float> BySign(Vector512<float> x, Vector512<float> positive, Vector512<float> negative) =>
         Vector512.ConditionalSelect(Vector512.ShiftRightArithmetic(x.AsInt32(), 31).AsSingle(), negative, positive);
+
+    public static Vector512<float> ZeroBelow(Vector512<float> bound, Vector512<float> x) =>
+        Vector512.AndNot(x, Vector512.LessThan(Vector512.Abs(x), bound));
 
     public static float Sum(Vector512<float> x) => Vector512.Sum(x);
 }
@@ -149,6 +155,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static Vector256<float> BySign(Vector256<float> x, Vector256<float> positive, Vector256<float> negative) =>
         Vector256.ConditionalSelect(Vector256.ShiftRightArithmetic(x.AsInt32(), 31).AsSingle(), negative, positive);
+
+    public static Vector256<float> ZeroBelow(Vector256<float> bound, Vector256<float> x) =>
+        Vector256.AndNot(x, Vector256.LessThan(Vector256.Abs(x), bound));
 
     public static float Sum(Vector256<float> x) => Vector256.Sum(x);
 
@@ -201,6 +210,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static Vector128<float> BySign(Vector128<float> x, Vector128<float> positive, Vector128<float> negative) =>
         Vector128.ConditionalSelect(Vector128.ShiftRightArithmetic(x.AsInt32(), 31).AsSingle(), negative, positive);
+
+    public static Vector128<float> ZeroBelow(Vector128<float> bound, Vector128<float> x) =>
+        Vector128.AndNot(x, Vector128.LessThan(Vector128.Abs(x), bound));
 
     public static float Sum(Vector128<float> x) => Vector128.Sum(x);
 

@@ -36,23 +36,21 @@ public sealed class Trainer(TrainingOptions? options = null)
         IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         int[] labels = RequireLabels(initial, training, "training"), validationLabels = RequireLabels(initial, validation, "validation");
-        NetworkRunner runner = initial.On(path, _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads);
-        float[] weights = initial.Weights.ToArray(), best = initial.Weights.ToArray(), gradient = new float[weights.Length];
-        Adam adam = new(_options.LearningRate, _options.WeightDecay, weights.Length);
+        int rows = training.Rows.Rows, batchRows = Math.Min(_options.BatchRows, rows), batches = (rows + batchRows - 1) / batchRows;
         double[] classWeights = ClassWeights(labels, initial.Classes.Count);
+        TrainingStep step = new(path, initial, _options, batchRows, classWeights);
+        float[] best = initial.Weights.ToArray();
         string fingerprint = Fingerprint(initial, training, validation);
         Checkpoint state = new(fingerprint, 1, 0, 0, 0, 1, 1, []);
         if (resume)
-            state = Checkpoint.Load(checkpointPath ?? throw new ArgumentException("To resume, name the checkpoint."), fingerprint, weights, best, adam);
-        runner.Prepare(weights);
+        {
+            string from = checkpointPath ?? throw new ArgumentException("To resume, name the checkpoint.");
+            state = Checkpoint.Load(from, fingerprint, step.Weights, best, step.Optimiser);
+            step.Runner.Prepare(step.Weights);
+        }
 
-        int rows = training.Rows.Rows, batchRows = Math.Min(_options.BatchRows, rows), batches = (rows + batchRows - 1) / batchRows;
         Batch batch = new(batchRows, training.Rows.Steps, training.Rows.Channels);
-        double[] losses = new double[batchRows];
         int[] batchLabels = new int[batchRows], order = new int[rows];
-        AlignedBuffer[] gradients = new AlignedBuffer[RowBlocks.Count(batchRows)];
-        for (int i = 0; i < gradients.Length; i++)
-            gradients[i] = new(runner.GradientLength);
         List<EpochRecord> history = [.. state.History];
         (int epoch, int done, double lossSum, double weightSum) = (state.Epoch, state.Batch, state.LossSum, state.WeightSum);
         long total = (long)_options.Epochs * rows;
@@ -60,7 +58,8 @@ public sealed class Trainer(TrainingOptions? options = null)
         void SaveCheckpoint(int epochInWork, int batchesDone, double losses, double weightsOfLosses)
         {
             if (checkpointPath is not null)
-                new Checkpoint(fingerprint, epochInWork, batchesDone, losses, weightsOfLosses, adam.Beta1Power, adam.Beta2Power, history).Save(checkpointPath, weights, best, adam);
+                new Checkpoint(fingerprint, epochInWork, batchesDone, losses, weightsOfLosses, step.Optimiser.Beta1Power, step.Optimiser.Beta2Power, history)
+                    .Save(checkpointPath, step.Weights, best, step.Optimiser);
         }
 
         for (; epoch <= _options.Epochs; epoch++, (done, lossSum, weightSum) = (0, 0, 0))
@@ -88,35 +87,25 @@ public sealed class Trainer(TrainingOptions? options = null)
                     partWeight += classWeights[batchLabels[i]];
                 }
 
-                Memory<int> keys = order.AsMemory(start, count);
-                int current = epoch;
-                runner.LossGradient(
-                    part, batchLabels, classWeights, partWeight,
-                    (first, n) => new Pass(path, Purpose.Train, n) { Seed = _options.Seed, Epoch = current, RowKeys = keys.Slice(first, n) }, losses, gradients);
+                step.Run(part, batchLabels, partWeight, order.AsMemory(start, count), epoch);
                 for (int i = 0; i < count; i++)
                 {
-                    if (!double.IsFinite(losses[i]))
-                        throw new MlNetXaiException($"Training, epoch {epoch}, step {done + 1}, training row {order[start + i]}: the loss is {losses[i]}. Lower the learning rate, or look at that row's values.");
-                    lossSum += losses[i];
+                    if (!double.IsFinite(step.Losses[i]))
+                        throw new MlNetXaiException($"Training, epoch {epoch}, step {done + 1}, training row {order[start + i]}: the loss is {step.Losses[i]}. Lower the learning rate, or look at that row's values.");
+                    lossSum += step.Losses[i];
                 }
 
                 weightSum += partWeight;
-                gradient.AsSpan().Clear();
-                for (int block = 1; block < RowBlocks.Count(count); block++)
-                    TensorPrimitives.Add(gradients[0].Span, gradients[block].Span, gradients[0].Span);
-                runner.Unpack(gradients[0].Span, gradient);
-                adam.Step(weights, gradient);
-                runner.Prepare(weights);
                 progress?.Report(new("train", ((long)(epoch - 1) * rows) + start + count, total, Detail(epoch, lossSum / weightSum, history)));
             }
 
-            (double validationLoss, double accuracy) = Validate(runner, validation.Rows, validationLabels, classWeights);
+            (double validationLoss, double accuracy) = Validate(step.Runner, validation.Rows, validationLabels, classWeights);
             if (!double.IsFinite(validationLoss))
                 throw new MlNetXaiException($"Training, epoch {epoch}: the validation loss is {validationLoss}. Lower the learning rate.");
             bool improved = history.Count == 0 || validationLoss < history.Min(record => record.ValidationLoss);
             history.Add(new(epoch, lossSum / weightSum, validationLoss, accuracy));
             if (improved)
-                weights.CopyTo(best, 0);
+                step.Weights.CopyTo(best, 0);
             SaveCheckpoint(epoch + 1, 0, 0, 0);
         }
 

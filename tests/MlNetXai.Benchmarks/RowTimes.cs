@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace MlNetXai.Benchmarks;
+
+/// <summary>Time per row, share of the machine's peak and peak memory of every workload at several sizes.</summary>
+internal static class RowTimes
+{
+    public static int Run()
+    {
+        double peak = Peak.Measure(Environment.ProcessorCount);
+        Console.WriteLine($"peak {peak:F1} GFLOP/s on {Environment.ProcessorCount} threads");
+        foreach (string workload in new[] { "W1", "W2", "W2@16", "W2@1", "W2g", "W1@64", "W1@1024", "W2@64", "W2@1024", "W2@4096", "W2g@64", "W2g@1024", "W2g@4096" })
+        {
+            (Action run, double flops) = Workloads.Make(workload);
+            double seconds = Median(run);
+            string name = workload.Contains('@') ? workload : workload + (workload == "W1" ? "@200" : "@256");
+            int rows = int.Parse(name.Split('@')[1]);
+            Console.WriteLine($"{name,-9} {1000 * seconds,9:F2} ms  {1e6 * seconds / rows,8:F1} µs/row  {flops / seconds / 1e9,6:F1} GFLOP/s = {flops / seconds / 1e9 / peak,6:P1} of peak  memory {Environment.WorkingSet >> 20} MiB");
+        }
+
+        return 0;
+    }
+
+    private static double Median(Action run)
+    {
+        for (int i = 0; i < 3; i++)
+            run();
+        double[] times = new double[7];
+        for (int i = 0; i < times.Length; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            run();
+            times[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        Array.Sort(times);
+        return times[times.Length / 2];
+    }
+}

@@ -1,0 +1,10 @@
+namespace MlNetXai.Benchmarks;
+
+internal static class Usage
+{
+    public static int Print()
+    {
+        Console.Error.WriteLine("usage: duel WORKLOAD (W1, W2, W2g; @ROWS sets another size) | peak | rows");
+        return 2;
+    }
+}
