@@ -24,6 +24,9 @@ public sealed record PatientSplitOptions
     /// <summary>What part of γ · (size of the smallest class) every class must have in every part, 0 … 1. Default 0.9.</summary>
     public double Slack { get; init => field = Require.Between(value, 0.0, 1.0); } = 0.9;
 
+    /// <summary>Which of the accepted permutations is taken, from 1: further splits of the same seed. Default 1.</summary>
+    public int Accepted { get; init => field = Require.AtLeast(value, 1); } = 1;
+
     /// <summary>Permutations tried before giving up, 1 … 10⁸. Default 10⁶ (about two seconds).</summary>
     public int MaximumDraws { get; init => field = Require.Between(value, 1, 100_000_000); } = 1_000_000;
 }
@@ -58,6 +61,7 @@ public static class PatientSplitter
         // failures[part, class]: draws in which the class had too few rows there.
         int[,] failures = new int[3, classes.Count];
         int[] order = new int[sorted.Length], rows = new int[classes.Count];
+        int accepted = 0;
         Philox random = new(seed, "patient split");
         for (int draw = 1; draw <= options.MaximumDraws; draw++)
         {
@@ -66,11 +70,13 @@ public static class PatientSplitter
                 order[i] = i;
             Philox.Stream stream = random.Draws((uint)draw);
             stream.Shuffle(order.AsSpan());
-            if (IsAccepted(sorted, order, sizes, minimum, rows, failures))
+            if (IsAccepted(sorted, order, sizes, minimum, rows, failures) && ++accepted == options.Accepted)
                 return new(Names(0, sizes[0]), Names(sizes[0], sizes[1]), Names(sizes[0] + sizes[1], sizes[2]), seed, draw, minimum);
         }
 
-        throw NoneAccepted(classes, options, minimum, failures);
+        throw accepted > 0
+            ? new PatientSplitException($"Patient split: {options.MaximumDraws} draws hold {accepted} accepted splits, not {options.Accepted}. Ask for one of these, or take another seed.")
+            : NoneAccepted(classes, options, minimum, failures);
 
         int Minimum(double share) => (int)Math.Ceiling((options.Slack * share * totals.Min()) - 1e-9);
 
