@@ -1,0 +1,41 @@
+using MlNetXai.Networks;
+using MlNetXai.Networks.Interchange;
+using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Manifests;
+
+namespace MlNetXai.Runs;
+
+/// <summary>A trained run with its network and its data, loaded as they were for the training.</summary>
+internal sealed class EcgRun
+{
+    private readonly Lazy<Batch> _trainingValues;
+
+    private EcgRun(RunFolder folder, Manifest manifest, Network network, EcgData data)
+    {
+        (Folder, Manifest, Network, Data) = (folder, manifest, network, data);
+        _trainingValues = new(() => data.Values.Gather(data.Rows(Explaining.DataPart.Train)));
+    }
+
+    public RunFolder Folder { get; }
+
+    public Manifest Manifest { get; }
+
+    public Network Network { get; }
+
+    public EcgData Data { get; }
+
+    /// <summary>Beats of the training part, <c>[row, step, channel]</c>.</summary>
+    public Batch TrainingValues => _trainingValues.Value;
+
+    /// <summary>Loads model and data, and sees that both are those of the training.</summary>
+    /// <exception cref="MlNetXaiException">The model or the data are missing, damaged or changed.</exception>
+    public static EcgRun Open(RunFolder folder, Manifest manifest, string? dataFolder, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        Model model = ModelFile.Load(folder.ModelPath);
+        string data = dataFolder ?? folder.Absolute(manifest.Train.Data);
+        InputFile.RequireUnchanged(data, manifest.Inputs, cancellation);
+        EcgData loaded = EcgData.Load(data, manifest.Train, SplitFile.Read(folder.SplitPath), progress, cancellation);
+        loaded.RequireFits(model, folder.ModelPath);
+        return new(folder, manifest, model.Network, loaded);
+    }
+}

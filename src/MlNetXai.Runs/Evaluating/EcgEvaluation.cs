@@ -1,0 +1,84 @@
+using MlNetXai.Networks;
+using MlNetXai.Reporting.Tables;
+using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Explaining;
+using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Training;
+
+namespace MlNetXai.Runs.Evaluating;
+
+/// <summary>Measures a trained run and its explanations; leaves <c>metrics.json</c> and <c>measures/*.csv</c>.</summary>
+public static class EcgEvaluation
+{
+    /// <summary>Measures.</summary>
+    /// <param name="folder">A trained run.</param>
+    /// <param name="options">Intervals, baselines, runs to pool with.</param>
+    /// <param name="dataFolder">Data folder if it has moved since the training, or null.</param>
+    /// <param name="progress">Hears of progress, or null.</param>
+    /// <param name="cancellation">Stops between blocks of rows; nothing is written then.</param>
+    /// <exception cref="MlNetXaiException">Data, model, attributions or the other runs do not fit each other.</exception>
+    public static EcgMetrics Run(
+        RunFolder folder,
+        EcgEvaluationOptions options,
+        string? dataFolder = null,
+        IProgress<ProgressReport>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Manifest manifest = folder.ReadManifest();
+        EcgRun run = EcgRun.Open(folder, manifest, dataFolder, progress, cancellation);
+        Predictions predictions = PredictTest(run, progress, cancellation);
+        ClassifierMetrics test = ClassifierEvaluation.Measure(predictions, options);
+
+        List<Predictions> splits = [predictions];
+        List<SplitMetrics> lines = [Line(folder, manifest, test)];
+        foreach (string path in options.With)
+        {
+            RunFolder other = RunFolder.OpenTrained(path);
+            Predictions others = Predictions.Read(other, predictions.Classes);
+            splits.Add(others);
+            lines.Add(Line(other, other.ReadManifest(), ClassifierEvaluation.Measure(others, options)));
+        }
+
+        EcgMetrics metrics = new() { Classes = predictions.Classes, Test = test, Splits = lines };
+        if (lines.Count > 1)
+        {
+            metrics = metrics with
+            {
+                MeanAccuracy = lines.Average(line => line.Accuracy.Value),
+                MeanBalancedAccuracy = lines.Average(line => line.BalancedAccuracy.Value),
+                MeanMajorityShare = lines.Average(line => line.MajorityShare),
+                Pooled = ClassifierEvaluation.Measure(ClassifierEvaluation.Pool(splits), options),
+            };
+        }
+
+        metrics = ExplanationEvaluation.Add(metrics, run, options, progress, cancellation);
+        AtomicFile.WriteText(folder.MeasurePath("predictions"), CsvTable.Format(predictions.ToTable()));
+        foreach ((string name, Table table) in MeasureTables.Of(metrics))
+            AtomicFile.WriteText(folder.MeasurePath(name), CsvTable.Format(table));
+        AtomicFile.WriteText(folder.MetricsPath, RunJson.Write(metrics));
+        (manifest with { Evaluate = options }).Write(folder.ManifestPath);
+        return metrics;
+    }
+
+    private static Predictions PredictTest(EcgRun run, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        int[] rows = run.Data.Rows(DataPart.Test);
+        return new(
+            run.Network.Classes,
+            [.. rows.Select(row => run.Data.Keys[row])],
+            [.. rows.Select(row => run.Data.Patients[row])],
+            [.. rows.Select(row => run.Data.Labels[row])],
+            Predictions.Of(run.Network, run.Data.Values.Gather(rows), "score test beats", progress, cancellation));
+    }
+
+    private static SplitMetrics Line(RunFolder folder, Manifest manifest, ClassifierMetrics metrics) => new(
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.FullPath)),
+        manifest.Train.Split,
+        manifest.Train.Seed,
+        manifest.Train.Epochs,
+        TrainingHistory.Read(folder).BestEpoch,
+        metrics.Rows,
+        metrics.Accuracy,
+        metrics.BalancedAccuracy,
+        metrics.MajorityShare);
+}

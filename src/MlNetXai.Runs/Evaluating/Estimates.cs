@@ -1,0 +1,27 @@
+using System.Globalization;
+using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Reporting;
+
+namespace MlNetXai.Runs.Evaluating;
+
+/// <summary>Intervals as files and the report hold them.</summary>
+internal static class Estimates
+{
+    public static Estimate ToEstimate(this Interval interval) =>
+        new(interval.Estimate ?? double.NaN, interval.Low ?? double.NaN, interval.High ?? double.NaN, Note(interval));
+
+    public static IReadOnlyList<Estimate> ToEstimates(this IEnumerable<Interval> intervals) => [.. intervals.Select(ToEstimate)];
+
+    private static string? Note(Interval interval)
+    {
+        string? undefined = interval.UndefinedShare is > 0 and < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"undefined in {100 * interval.UndefinedShare:0.#} % of the draws")
+            : null;
+        return (interval.Remark, undefined) switch
+        {
+            (null, _) => undefined,
+            (_, null) => interval.Remark,
+            _ => $"{interval.Remark}; {undefined}",
+        };
+    }
+}

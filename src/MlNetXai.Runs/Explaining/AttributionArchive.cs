@@ -1,0 +1,155 @@
+using MlNetXai.Explanations;
+using MlNetXai.Networks;
+
+namespace MlNetXai.Runs.Explaining;
+
+/// <summary>One file <c>attributions/METHOD.npz</c>: the rows explained and what the method says of them.</summary>
+/// <remarks><code>
+/// record, patient    [row]                    texts
+/// sample             [row]                    int64, sample of the R peak
+/// label, target      [row]                    int32, class by label and class explained
+/// predicted          [row]                    int32, the network's class
+/// classes            [class]                  texts
+/// signal             [row, step, channel]     float32, the input in mV
+/// values             [row, step, 1|channel]   float32, raw and signed
+/// scaled             [row, step, 1|channel]   float32, scaled to 0–1 per row (magnitude first where the method's salience is a magnitude)
+/// diagnostic/NAME    [row]                    float64, what the method says of itself
+/// </code>
+/// The temporal output score has, in place of values and scaled, <c>probabilities [row, step, class]</c>, <c>target_probability [row, step]</c>,
+/// <c>most_likely [row, step]</c> and <c>sufficient_prefix [row]</c> (steps).</remarks>
+public sealed record AttributionArchive
+{
+    /// <summary>Method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Beats explained, <c>[row]</c>.</summary>
+    public required IReadOnlyList<RowKey> Keys { get; init; }
+
+    /// <summary>Patient, <c>[row]</c>.</summary>
+    public required IReadOnlyList<string> Patients { get; init; }
+
+    /// <summary>Class by label, <c>[row]</c>.</summary>
+    public required int[] Labels { get; init; }
+
+    /// <summary>Class explained, <c>[row]</c>.</summary>
+    public required int[] Targets { get; init; }
+
+    /// <summary>The network's class, <c>[row]</c>.</summary>
+    public required int[] Predicted { get; init; }
+
+    /// <summary>Names of the classes.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The input, <c>[row, step, channel]</c>, in mV.</summary>
+    public required Batch Signal { get; init; }
+
+    /// <summary>Raw values, or null for the temporal output score.</summary>
+    public Batch? Values { get; init; }
+
+    /// <summary>Values scaled to 0–1 per row, or null for the temporal output score.</summary>
+    public Batch? Scaled { get; init; }
+
+    /// <summary>Class probabilities after every prefix, <c>[row, step, class]</c>, for the temporal output score; else null.</summary>
+    public Batch? Probabilities { get; init; }
+
+    /// <summary>Steps of the shortest sufficient prefix, <c>[row]</c>, for the temporal output score; else null.</summary>
+    public int[]? SufficientPrefix { get; init; }
+
+    /// <summary>What the method says of itself, by name, each <c>[row]</c>.</summary>
+    public IReadOnlyDictionary<string, double[]> Diagnostics { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
+
+    /// <summary>The attribution as the measures take it.</summary>
+    /// <exception cref="RunException">The method gives none.</exception>
+    public Attribution ToAttribution(ScoreKind score = ScoreKind.Logit) => new()
+    {
+        Method = Method,
+        Values = Values ?? throw new RunException($"'{Method}' gives no attribution, so it cannot be measured as one. Explain by a salience method."),
+        Targets = Targets,
+        Score = score,
+        Diagnostics = Diagnostics,
+    };
+
+    /// <summary>Writes the file.</summary>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public void Write(string path) => AtomicFile.Write(path, stream =>
+    {
+        using NpzWriter npz = new(stream);
+        int rows = Keys.Count;
+        npz.Add("record", [.. Keys.Select(key => key.Record)]);
+        npz.Add("patient", [.. Patients]);
+        npz.Add("sample", [.. Keys.Select(key => key.Sample)]);
+        npz.Add("label", Labels);
+        npz.Add("target", Targets);
+        npz.Add("predicted", Predicted);
+        npz.Add("classes", [.. Classes]);
+        Add(npz, "signal", Signal);
+        if (Values is not null)
+            Add(npz, "values", Values);
+        if (Scaled is not null)
+            Add(npz, "scaled", Scaled);
+        if (Probabilities is not null)
+        {
+            Add(npz, "probabilities", Probabilities);
+            AddDerived(npz, Probabilities, rows);
+        }
+
+        if (SufficientPrefix is not null)
+            npz.Add("sufficient_prefix", SufficientPrefix);
+        foreach ((string name, double[] values) in Diagnostics)
+            npz.Add("diagnostic/" + name, values);
+    });
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="MlNetXaiException">It is missing, damaged or lacks an array.</exception>
+    public static AttributionArchive Read(string path)
+    {
+        IReadOnlyDictionary<string, NpzArray> arrays = NpzReader.Read(path);
+        string[] records = Get("record").As<string>();
+        long[] samples = Get("sample").As<long>();
+        if (records.Length != samples.Length)
+            throw new RunException($"{path}: {records.Length} records but {samples.Length} samples. Explain the rows again.", path);
+        return new()
+        {
+            Method = Path.GetFileNameWithoutExtension(path),
+            Keys = [.. records.Zip(samples, (record, sample) => new RowKey(record, sample))],
+            Patients = Get("patient").As<string>(),
+            Labels = Get("label").As<int>(),
+            Targets = Get("target").As<int>(),
+            Predicted = Get("predicted").As<int>(),
+            Classes = Get("classes").As<string>(),
+            Signal = ToBatch(Get("signal")),
+            Values = Find("values") is { } values ? ToBatch(values) : null,
+            Scaled = Find("scaled") is { } scaled ? ToBatch(scaled) : null,
+            Probabilities = Find("probabilities") is { } probabilities ? ToBatch(probabilities) : null,
+            SufficientPrefix = Find("sufficient_prefix")?.As<int>(),
+            Diagnostics = arrays.Where(array => array.Key.StartsWith("diagnostic/", StringComparison.Ordinal))
+                .ToDictionary(array => array.Key["diagnostic/".Length..], array => array.Value.As<double>(), StringComparer.Ordinal),
+        };
+
+        NpzArray? Find(string name) => arrays.GetValueOrDefault(name);
+
+        NpzArray Get(string name) => Find(name) ?? throw new RunException($"{path}: the array '{name}' is missing. Explain the rows again.", path, name);
+
+        Batch ToBatch(NpzArray array) => array.Shape.Count == 3
+            ? new(array.Shape[0], array.Shape[1], array.Shape[2], array.As<float>())
+            : throw new RunException($"{path}: an array has {array.Shape.Count} axes, not row, step and channel. Explain the rows again.", path);
+    }
+
+    private static void Add(NpzWriter npz, string name, Batch batch) => npz.Add(name, batch.Values, batch.Rows, batch.Steps, batch.Channels);
+
+    private void AddDerived(NpzWriter npz, Batch probabilities, int rows)
+    {
+        int steps = probabilities.Steps, classes = probabilities.Channels;
+        float[] target = new float[rows * steps];
+        int[] likely = new int[rows * steps];
+        for (int i = 0; i < target.Length; i++)
+        {
+            ReadOnlySpan<float> values = probabilities.Values.Slice(i * classes, classes);
+            target[i] = values[Targets[i / steps]];
+            likely[i] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(values);
+        }
+
+        npz.Add("target_probability", target, rows, steps);
+        npz.Add("most_likely", likely, rows, steps);
+    }
+}

@@ -1,0 +1,79 @@
+namespace MlNetXai.Runs.Explaining;
+
+/// <summary>Settings of <see cref="EcgExplanation"/>; the defaults are study A's.</summary>
+public sealed record EcgExplanationOptions
+{
+    /// <summary>Methods to run, by name.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = ["temporal-output-score", "input-derivative", "occlusion", "learned-mask"];
+
+    /// <summary>Beats to explain: a number, "all", or record:sample,… (<see cref="RowRequest"/>). Default 64.</summary>
+    public string Rows { get; init => field = RowRequest.Parse(value).ToString(); } = "64";
+
+    /// <summary>Part the beats are taken from. Default test.</summary>
+    public DataPart Part { get; init; } = DataPart.Test;
+
+    /// <summary>Class that is explained: "label", "predicted", or a class by name. Default "label".</summary>
+    public string Target { get; init; } = "label";
+
+    /// <summary>Seed of the drawing of rows and of jitter. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Value that replaces what is occluded, in mV, where <see cref="OcclusionFill"/> is constant. Default 0.</summary>
+    public double OcclusionValue { get; init => field = Require.Finite(value); }
+
+    /// <summary>What replaces an occluded sample. Default a constant.</summary>
+    public OcclusionFill OcclusionFill { get; init; }
+
+    /// <summary>Length of the occluding window in samples, at least 1. Default 25.</summary>
+    public int OcclusionWindow { get; init => field = Require.AtLeast(value, 1); } = 25;
+
+    /// <summary>Whether the windows are Captum's (inside the row, mean drop) and not study A's. Default false.</summary>
+    public bool OcclusionCaptum { get; init; }
+
+    /// <summary>Weight of the mask's size, λ1, at least 0; null = chosen on validation beats. Default 0.01.</summary>
+    public double? Lambda1 { get; init => field = value is { } given ? Require.AtLeast(given, 0) : null; } = 0.01;
+
+    /// <summary>Weight of the mask's total variation, λ2, at least 0. Default 0.001.</summary>
+    public double Lambda2 { get; init => field = Require.AtLeast(value, 0); } = 0.001;
+
+    /// <summary>Learning rate of the mask, above 0. Default 0.001.</summary>
+    public double MaskLearningRate { get; init => field = Require.Above(value, 0); } = 0.001;
+
+    /// <summary>Steps of the mask's optimiser, at least 1. Default 500.</summary>
+    public int MaskIterations { get; init => field = Require.AtLeast(value, 1); } = 500;
+
+    /// <summary>Largest shift of the row in the mask's steps, in samples, at least 0. Default 0.</summary>
+    public int MaskJitter { get; init => field = Require.AtLeast(value, 0); }
+
+    /// <summary>Values of λ1 compared when it is to be chosen.</summary>
+    public IReadOnlyList<double> SweepLambda1 { get; init; } = [1e-4, 1e-3, 1e-2, 1e-1, 1];
+
+    /// <summary>Validation beats on which λ1 is chosen, at least 1. Default 200.</summary>
+    public int SweepRows { get; init => field = Require.AtLeast(value, 1); } = 200;
+}
+
+/// <summary>A part of the patient split.</summary>
+public enum DataPart
+{
+    /// <summary>Weights are fitted to it.</summary>
+    Train,
+
+    /// <summary>Epoch and λ1 are chosen on it.</summary>
+    Validation,
+
+    /// <summary>Results are measured on it.</summary>
+    Test,
+}
+
+/// <summary>What replaces an occluded sample.</summary>
+public enum OcclusionFill
+{
+    /// <summary>One value everywhere.</summary>
+    Constant,
+
+    /// <summary>The mean of the training part.</summary>
+    TrainingMean,
+
+    /// <summary>The mean of the row itself.</summary>
+    RowMean,
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using MlNetXai.Networks;
+using MlNetXai.Reporting.Reports;
+using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Evaluating;
+using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Training;
+using ReportPart = MlNetXai.Reporting.Reports.DataPart;
+
+namespace MlNetXai.Runs.Publishing;
+
+/// <summary>Data card and model card of a run.</summary>
+internal static class EcgCards
+{
+    public static DataCard Data(Manifest manifest, SplitFile split)
+    {
+        DataSummary data = split.Data;
+        EcgTrainingOptions train = manifest.Train;
+        return new()
+        {
+            Name = data.Source.Name,
+            Source = data.Source.Source,
+            Licence = data.Source.Licence,
+            Citation = data.Source.Citation,
+            IsSynthetic = data.Source.IsSynthetic,
+            Records = data.Records,
+            Patients = data.Patients,
+            SamplingRateHz = data.SamplingRateHz,
+            Lead = $"{(train.Lead is { } lead ? $"lead {lead}" : $"signal {train.Channel}")}: {string.Join(", ", data.Leads.Select(pair => $"{pair.Key} in {pair.Value}"))} records",
+            Classes = data.Classes,
+            Parts = [Part("training", split.Train), Part("validation", split.Validation), Part("test", split.Test)],
+            Missed = [.. data.Classes.Select((name, c) => new LabelCount(name, data.Missed[c])), .. data.OtherMissed.Select(pair => new LabelCount(pair.Key, pair.Value))],
+            OtherLabels = [.. data.OtherLabels.Select(pair => new LabelCount(pair.Key, pair.Value))],
+            Unlabelled = data.Unlabelled,
+            Rules =
+            [
+                new("Filter", "FIR band-pass 3–45 Hz, zero phase, as BioSPPy 0.5.1"),
+                new("Detector", "Hamilton, R peaks moved to the largest sample within 50 ms, as BioSPPy 0.5.1"),
+                new("Detections", $"{Texts.Count(data.Detected)}, {Texts.Count(data.Whole)} of them with a whole window"),
+                new("Beat", string.Create(CultureInfo.InvariantCulture, $"{data.Steps} samples: {1000 * data.Before / data.SamplingRateHz:0} ms before R to {1000 * (data.Steps - data.Before) / data.SamplingRateHz:0} ms after, in mV, not normalised")),
+                new("Label", string.Create(CultureInfo.InvariantCulture, $"annotation within {train.LabelToleranceMs} ms, one to one (the rule of bxb)")),
+                new("Split", $"by patient, at random until every class has at least {string.Join(" / ", split.MinimumBeats)} beats in training / validation / test; seed {split.Seed}, accepted split {split.Split}, draw {Texts.Count(split.Draws)}"),
+            ],
+            Warnings = data.Warnings,
+        };
+    }
+
+    public static ModelCard Model(Network network, Manifest manifest, SplitFile split, TrainingHistory history, EcgMetrics? metrics, IReadOnlyList<ReportBlock> results) => new()
+    {
+        Name = $"{network.Name}, single heartbeats, classes {string.Join(", ", network.Classes)}",
+        Details =
+        [
+            new("Architecture", string.Join(" → ", network.Layers.Select(layer => $"{layer.Name} ({layer.Layer.Kind}: {layer.Output.Steps} × {layer.Output.Channels})"))),
+            new("Parameters", Texts.Count(network.WeightLength)),
+            new("Input", string.Create(CultureInfo.InvariantCulture, $"{network.InputShape} at {manifest.Train.SamplingRateHz} Hz, band-passed 3–45 Hz, mV")),
+            new("Output", $"logits of {string.Join(", ", network.Classes)}, read after the last sample"),
+        ],
+        IntendedUse = "Research on explanation methods: reproducing and measuring explanations of an LSTM that classifies single heartbeats.",
+        OutOfScope = "Diagnosis, monitoring or any other decision about a patient. It has seen one lead of few patients and was not validated elsewhere.",
+        Training = [.. Settings(manifest.Train), new("Kept epoch", $"{history.BestEpoch} of {history.Epochs.Count}, by validation loss")],
+        Results = results,
+        Limits = Limits(split, metrics),
+        Citation =
+        [
+            new("Method", "van der Westhuizen J, Lasenby J. Techniques for visualizing LSTMs applied to electrocardiograms. ICML Workshop on Human Interpretability, 2018"),
+            new("Data", split.Data.Source.Citation.Length > 0 ? split.Data.Source.Citation : split.Data.Source.Name),
+            new("Licence of the data", split.Data.Source.Licence),
+        ],
+    };
+
+    /// <summary>Any settings record as names and values.</summary>
+    public static IEnumerable<Fact> Settings<T>(T options)
+    {
+        using JsonDocument json = JsonDocument.Parse(RunJson.Write(options));
+        foreach (JsonProperty property in json.RootElement.EnumerateObject())
+            yield return new(Words(property.Name), property.Value.ValueKind == JsonValueKind.Array ? string.Join(", ", property.Value.EnumerateArray()) : property.Value.ToString());
+    }
+
+    private static List<string> Limits(SplitFile split, EcgMetrics? metrics)
+    {
+        List<string> limits = [];
+        if (split.Data.Source.IsSynthetic)
+            limits.Add("Trained on synthetic recordings; nothing is known of how it does on real ones.");
+        for (int c = 0; c < split.Data.Classes.Count; c++)
+        {
+            if (split.Test.PatientsWith[c] < 3)
+                limits.Add($"Class {split.Data.Classes[c]} comes from {split.Test.PatientsWith[c]} test patients only; its figures say little about others.");
+        }
+
+        if (metrics is not null)
+            limits.Add($"Always guessing {metrics.Test.MajorityClass} would be right for {Texts.Percent(metrics.Test.MajorityShare)} of the test beats: read accuracy beside that, and balanced accuracy first.");
+        return limits;
+    }
+
+    private static ReportPart Part(string name, SplitPart part) =>
+        new(name, part.Patients.Count, [.. part.Beats.Select((beats, c) => new ClassCount(beats, part.PatientsWith[c]))]);
+
+    // labelToleranceMs → Label tolerance ms
+    private static string Words(string name)
+    {
+        string spaced = string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+        return char.ToUpperInvariant(spaced[0]) + spaced[1..];
+    }
+}

@@ -1,0 +1,145 @@
+using MlNetXai.Reporting.Figures;
+using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Evaluating;
+using MlNetXai.Runs.Explaining;
+using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Training;
+
+namespace MlNetXai.Runs.Publishing;
+
+/// <summary>The figures of a run, from what its folder holds; null where a step has not been done.</summary>
+internal sealed class EcgFigures
+{
+    private const double PublishedAccuracy = 0.803;
+
+    private readonly SplitFile _split;
+    private readonly Manifest _manifest;
+    private readonly EcgMetrics? _metrics;
+    private readonly IReadOnlyList<AttributionArchive> _archives;
+
+    public EcgFigures(Manifest manifest, SplitFile split, TrainingHistory history, EcgMetrics? metrics, IReadOnlyList<AttributionArchive> archives, LambdaSweep? sweep)
+    {
+        (_manifest, _split, _metrics, _archives) = (manifest, split, metrics, archives);
+        History = new()
+        {
+            Title = "Loss over the epochs of training",
+            History = [.. history.Epochs.Select(epoch => new TrainingHistoryPoint(epoch.Epoch, epoch.TrainingLoss, epoch.ValidationLoss))],
+            BestEpoch = history.BestEpoch,
+        };
+        Confusion = metrics is null ? null : new() { Title = "Confusion matrix, test beats", Classes = metrics.Classes, Counts = metrics.Test.Confusion };
+        Splits = metrics is null ? null : AccuracyOfSplits(metrics);
+        MaskWeights = sweep is null ? null : new()
+        {
+            Title = "Score reduction of the learned mask for every λ1, validation beats",
+            Alpha = sweep.Alpha,
+            Curves = [.. sweep.Curves.Select(curve => new MaskWeightCurve(curve.Lambda1, curve.Reduction))],
+            Chosen = sweep.Chosen,
+        };
+    }
+
+    public TrainingHistoryFigure History { get; }
+
+    public ConfusionFigure? Confusion { get; }
+
+    public SplitAccuracyFigure? Splits { get; }
+
+    public MaskWeightFigure? MaskWeights { get; }
+
+    public TemporalScoresFigure? TemporalScores => _archives.FirstOrDefault(archive => archive.Probabilities is not null) is { } archive
+        ? new()
+        {
+            Title = "Temporal output score of one beat per class",
+            Window = Window,
+            Classes = archive.Classes,
+            Examples =
+            [
+                .. Examples(archive).Select(row => new TemporalScoresExample(
+                    $"{archive.Classes[archive.Labels[row]]}: record {archive.Keys[row].Record}",
+                    archive.Labels[row],
+                    archive.Signal.Row(row).ToArray(),
+                    archive.Probabilities!.Row(row).ToArray(),
+                    archive.SufficientPrefix?[row])),
+            ],
+        }
+        : null;
+
+    public SalienceFigure? Salience
+    {
+        get
+        {
+            AttributionArchive[] methods = [.. _archives.Where(archive => archive.Scaled is not null)];
+            return methods.Length == 0 ? null : new()
+            {
+                Title = "Salience of every method, one beat per class",
+                Window = Window,
+                Methods = [.. methods.Select(archive => archive.Method)],
+                Rows =
+                [
+                    .. Examples(methods[0]).Select(row => new SalienceRow(
+                        methods[0].Classes[methods[0].Labels[row]],
+                        methods[0].Signal.Row(row).ToArray(),
+                        [.. methods.Select(archive => archive.Scaled!.Row(row).ToArray())])),
+                ],
+            };
+        }
+    }
+
+    public ScoreReductionFigure? ScoreReduction => _metrics?.ScoreReduction is { } reduction
+        ? new()
+        {
+            Title = "Score reduction over the threshold α",
+            Alpha = reduction.Alpha,
+            Reduction = [.. reduction.Methods.Select(method => new Curve(method.Method, method.Reduction)), new("random", reduction.Random, IsBaseline: true)],
+            ShareDeleted = [.. reduction.Methods.Select(method => new Curve(method.Method, method.ShareDeleted))],
+            PairedRandom = [.. reduction.Methods.Select(method => new Curve(method.Method, method.PairedRandom))],
+            Shares = reduction.Shares,
+            FixedShare = [.. reduction.Methods.Select(method => new Curve(method.Method, method.FixedShare)), new("random", reduction.RandomFixedShare, IsBaseline: true)],
+        }
+        : null;
+
+    public WaveShareFigure? WaveShares => _metrics is { WaveShares.Count: > 0 }
+        ? new()
+        {
+            Title = "Share of the attribution in each wave",
+            Shares = [.. _metrics.WaveShares.Select(row => new WaveShare(row.Class, row.Wave, row.Method, row.Share, row.WindowShare))],
+        }
+        : null;
+
+    private BeatWindow Window => new() { SamplingRateHz = _split.Data.SamplingRateHz, Before = _split.Data.Before, Steps = _split.Data.Steps };
+
+    /// <summary>Figures by file name, those that there are.</summary>
+    public IEnumerable<(string Name, Figure Figure)> Named(LabelledEcgFigure? ecg)
+    {
+        (string, Figure?)[] all =
+        [
+            ("history", History), ("confusion", Confusion), ("splits", Splits), ("labelled-ecg", ecg), ("temporal-output-score", TemporalScores), ("salience", Salience),
+            ("score-reduction", ScoreReduction), ("lambda1", MaskWeights), ("wave-shares", WaveShares),
+        ];
+        return all.Where(figure => figure.Item2 is not null).Select(figure => (figure.Item1, figure.Item2!));
+    }
+
+    /// <summary>One row per class: of those the network gets right (else of all) the one in the middle.</summary>
+    public static IEnumerable<int> Examples(AttributionArchive archive)
+    {
+        for (int c = 0; c < archive.Classes.Count; c++)
+        {
+            int[] rows = [.. Enumerable.Range(0, archive.Keys.Count).Where(row => archive.Labels[row] == c)];
+            int[] right = [.. rows.Where(row => archive.Predicted[row] == c)];
+            if (right.Length > 0)
+                yield return right[right.Length / 2];
+            else if (rows.Length > 0)
+                yield return rows[rows.Length / 2];
+        }
+    }
+
+    private SplitAccuracyFigure AccuracyOfSplits(EcgMetrics metrics) => new()
+    {
+        Title = "Accuracy of every patient split",
+        MajorityClass = metrics.Test.MajorityClass,
+        Published = _manifest.Purpose == RunPurpose.Study && !_split.Data.Source.IsSynthetic ? PublishedAccuracy : null,
+        Splits =
+        [
+            .. metrics.Splits.Select(split => new SplitAccuracy($"{split.Run} ({split.Epochs} epochs)", split.Accuracy, split.BalancedAccuracy, split.MajorityShare)),
+        ],
+    };
+}

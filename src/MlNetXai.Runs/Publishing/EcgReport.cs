@@ -1,0 +1,178 @@
+using System.Globalization;
+using MlNetXai.Explanations;
+using MlNetXai.Networks;
+using MlNetXai.Networks.Interchange;
+using MlNetXai.Reporting.Figures;
+using MlNetXai.Reporting.Reports;
+using MlNetXai.Reporting.Tables;
+using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Evaluating;
+using MlNetXai.Runs.Explaining;
+using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Training;
+
+namespace MlNetXai.Runs.Publishing;
+
+/// <summary>Composes <c>report.html</c> and <c>figures/*.svg</c> from what a run folder holds; sections whose step was not done are left out.</summary>
+public static class EcgReport
+{
+    /// <summary>Writes report and figures.</summary>
+    /// <exception cref="MlNetXaiException">A file of the run is missing or damaged.</exception>
+    /// <exception cref="OutputException">A file cannot be written.</exception>
+    public static void Write(RunFolder folder, CancellationToken cancellation = default)
+    {
+        Manifest manifest = folder.ReadManifest();
+        SplitFile split = SplitFile.Read(folder.SplitPath);
+        TrainingHistory history = TrainingHistory.Read(folder);
+        Network network = ModelFile.Load(folder.ModelPath).Network;
+        EcgMetrics? metrics = File.Exists(folder.MetricsPath) ? RunJson.Read<EcgMetrics>(folder.MetricsPath) : null;
+        List<AttributionArchive> archives = [.. folder.ExplainedMethods.Select(method => AttributionArchive.Read(folder.AttributionPath(method)))];
+        EcgFigures figures = new(manifest, split, history, metrics, archives, LambdaSweep.Find(folder));
+        LabelledEcgFigure? ecg = LabelledStrip.Find(folder, manifest, split, archives.FirstOrDefault());
+
+        foreach ((string name, Figure figure) in figures.Named(ecg))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AtomicFile.WriteText(folder.FigurePath(name), figure.ToSvg());
+        }
+
+        HtmlReport.Write(folder.ReportPath, new()
+        {
+            Title = $"What does an LSTM look at in a heartbeat? {split.Data.Source.Name}",
+            Summary = Summary(split, metrics, archives),
+            Warnings = Warnings(manifest, split),
+            Headlines = metrics is null ? [] : EcgHeadlines.Of(metrics),
+            Sections =
+            [
+                EcgCards.Data(manifest, split).ToSection(),
+                EcgCards.Model(network, manifest, split, history, metrics, Results(metrics, figures)).ToSection(),
+                .. archives.Count == 0 ? [] : Explanations(figures, ecg, metrics, archives),
+                .. metrics?.ScoreReduction is null ? [] : Measures(figures, metrics, archives[0]),
+                Settings(manifest),
+            ],
+            Footer = $"MlNetXai {manifest.Versions.MlNetXai}, {manifest.Versions.Runtime}, {manifest.Versions.Architecture} with {manifest.Versions.VectorBits}-bit vectors.",
+        });
+    }
+
+    private static string Summary(SplitFile split, EcgMetrics? metrics, List<AttributionArchive> archives)
+    {
+        DataSummary data = split.Data;
+        string trained = $"An LSTM was trained to tell {string.Join(", ", data.Classes)} apart in {Texts.Count(data.Used.Sum())} single heartbeats of {data.Patients} patients; "
+            + $"patients of the test part were not seen in training.";
+        return archives.Count == 0 || metrics is null
+            ? trained
+            : $"{trained} {Texts.Count(archives[0].Keys.Count)} test beats were explained by {archives.Count} methods, and the explanations measured.";
+    }
+
+    private static List<string> Warnings(Manifest manifest, SplitFile split)
+    {
+        List<string> warnings = [];
+        if (manifest.Purpose == RunPurpose.SmokeTest)
+            warnings.Add("Smoke test: too little data and training. Its numbers mean nothing.");
+        if (split.Data.Source.IsSynthetic)
+            warnings.Add("Synthetic recordings: they show that the methods work, and say nothing about patients.");
+        return warnings;
+    }
+
+    private static List<ReportBlock> Results(EcgMetrics? metrics, EcgFigures figures)
+    {
+        List<ReportBlock> blocks = [figures.History];
+        if (metrics is null)
+            return blocks;
+        blocks.AddRange(
+        [
+            MeasureTables.Splits(metrics),
+            figures.Splits!,
+            $"Always guessing {metrics.Test.MajorityClass} is right for {Texts.Percent(metrics.Test.MajorityShare)} of the test beats of this split, so an accuracy means little by itself; "
+            + "balanced accuracy, the mean share found of each class, does not reward guessing.",
+            MeasureTables.Classes(metrics.Test, "Figures of every class, test part of this split"),
+            figures.Confusion!,
+        ]);
+        if (metrics.Pooled is { } pooled)
+            blocks.Add(MeasureTables.Classes(pooled, "Figures of every class, test parts of all splits, a patient's beats of all splits as one cluster"));
+        return blocks;
+    }
+
+    private static List<ReportSection> Explanations(EcgFigures figures, LabelledEcgFigure? ecg, EcgMetrics? metrics, List<AttributionArchive> archives)
+    {
+        List<ReportBlock> blocks =
+        [
+            $"{Texts.Count(archives[0].Keys.Count)} beats of {archives[0].Patients.Distinct(StringComparer.Ordinal).Count()} patients were explained. The figures show one beat per class: of those classified rightly the one in the middle of the list.",
+        ];
+        if (ecg is not null)
+            blocks.Add(ecg);
+        if (figures.TemporalScores is { } temporal)
+            blocks.Add(temporal);
+        if (metrics is { Prefixes.Count: > 0 })
+            blocks.Add(MeasureTables.Prefixes(metrics));
+        if (figures.Salience is { } salience)
+            blocks.Add(salience);
+        if (metrics?.Mask is { } mask)
+            blocks.Add(MeasureTables.Mask(mask));
+        blocks.Add(Methods(archives));
+        return [new("Explanations", blocks)];
+    }
+
+    private static Table Methods(List<AttributionArchive> archives) => new()
+    {
+        Caption = "Methods",
+        Columns = [new("Method"), new("What its values mean"), new("Cost per beat (F forward, B backward)"), new("Source")],
+        Rows =
+        [
+            .. archives.Select(archive => MethodCatalog.Find(archive.Method)).Select(method => (IReadOnlyList<Cell>)
+                [method.Name, method.Remark is null ? method.Summary : $"{method.Summary} {method.Remark}", method.Cost, method.Source]),
+        ],
+    };
+
+    private static List<ReportSection> Measures(EcgFigures figures, EcgMetrics metrics, AttributionArchive rows)
+    {
+        List<ReportBlock> blocks =
+        [
+            $"Measured on {Texts.Count(metrics.ExplainedRows)} beats of {metrics.ExplainedPatients} patients ({string.Join(", ", rows.Classes.Select((name, c) => $"{name} {Texts.Count(rows.Labels.Count(label => label == c))}"))}); "
+            + "intervals by bootstrap over patients.",
+            figures.ScoreReduction!,
+        ];
+        if (metrics.ScoreReduction!.MaskMinusOthers.Count > 0)
+            blocks.AddRange([MaskVerdict(metrics.ScoreReduction), MeasureTables.Differences(metrics.ScoreReduction)]);
+        if (figures.MaskWeights is { } weights)
+            blocks.Add(weights);
+        if (figures.WaveShares is { } waves)
+            blocks.AddRange([waves, MeasureTables.WaveShares(metrics)]);
+        if (metrics.Localisation.Count > 0)
+            blocks.Add(MeasureTables.Localisation(metrics));
+        return [new("Are the explanations right?", blocks)];
+    }
+
+    /// <summary>The paper's claim, in the numbers of this run.</summary>
+    private static string MaskVerdict(ScoreReductionMetrics reduction)
+    {
+        // At α = 1 nothing is deleted and every difference is 0.
+        int points = reduction.Alpha.Count(alpha => alpha < 1);
+        IEnumerable<string> verdicts = reduction.MaskMinusOthers.Select(other => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{other.Method}: larger at {Count(other, estimate => estimate.Value > 0)} of {points} thresholds, at {Count(other, estimate => estimate.Low > 0)} with an interval above 0, "
+            + $"smaller with an interval below 0 at {Count(other, estimate => estimate.High < 0)}"));
+        return $"Does the learned mask reduce the score most at every α, as in the paper's figure 5? Against {string.Join("; against ", verdicts)}.";
+
+        int Count(ReductionDifference other, Func<Reporting.Estimate, bool> holds) =>
+            other.Difference.Where((estimate, i) => reduction.Alpha[i] < 1 && holds(estimate)).Count();
+    }
+
+    private static ReportSection Settings(Manifest manifest)
+    {
+        List<ReportBlock> blocks = [new HeadingBlock("Training"), new FactsBlock([.. EcgCards.Settings(manifest.Train)])];
+        foreach ((string method, EcgExplanationOptions options) in manifest.Explain)
+            blocks.AddRange([new HeadingBlock($"Explanation: {method}"), new FactsBlock([.. EcgCards.Settings(options)])]);
+        if (manifest.Evaluate is { } evaluate)
+            blocks.AddRange([new HeadingBlock("Evaluation"), new FactsBlock([.. EcgCards.Settings(evaluate)])]);
+        blocks.Add(new HeadingBlock("Choices that the paper leaves open"));
+        blocks.Add(new TableBlock(new()
+        {
+            Caption = "Open questions and their answers here",
+            Columns = [new("Question"), new("Answer"), new("Option")],
+            Rows = [.. manifest.Choices.Select(choice => (IReadOnlyList<Cell>)[choice.Question, choice.Answer, choice.Option ?? ""])],
+        }));
+        blocks.Add($"{manifest.Inputs.Count} input files; their names, sizes and SHA-256 stand in manifest.json.");
+        return new("Settings", blocks);
+    }
+}

@@ -1,0 +1,68 @@
+using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Reporting.Figures;
+using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Explaining;
+using MlNetXai.Runs.Manifests;
+using MlNetXai.Signals;
+using MlNetXai.Signals.Synthesis;
+using MlNetXai.Signals.Wfdb;
+
+namespace MlNetXai.Runs.Publishing;
+
+/// <summary>A strip of a recording round a normal beat, with its waves.</summary>
+internal static class LabelledStrip
+{
+    private const double SecondsBefore = 0.6, SecondsAfter = 1.4;
+
+    /// <summary>The strip round the first explained beat of the first class, or null where there is none or the recordings are not there.</summary>
+    public static LabelledEcgFigure? Find(RunFolder folder, Manifest manifest, SplitFile split, AttributionArchive? archive)
+    {
+        string data = folder.Absolute(manifest.Train.Data);
+        int row = archive is null ? -1 : Array.IndexOf(archive.Labels, 0);
+        if (row < 0 || !File.Exists(Path.Combine(data, archive!.Keys[row].Record + ".hea")))
+            return null;
+
+        RowKey key = archive.Keys[row];
+        WfdbRecord record = WfdbRecord.Open(Path.Combine(data, key.Record));
+        int signal = manifest.Train.Lead is { } lead ? record.FindSignal(lead) ?? 0 : Math.Min(manifest.Train.Channel, record.Signals.Count - 1);
+        long from = Math.Max(0, key.Sample - (long)(SecondsBefore * record.SamplingRateHz));
+        long to = Math.Min(record.FrameCount, key.Sample + (long)(SecondsAfter * record.SamplingRateHz));
+        return new()
+        {
+            Title = $"ECG with its waves: record {key.Record}, lead {record.Signals[signal].Lead}",
+            SamplingRateHz = record.SamplingRateHz,
+            Millivolts = record.ReadPhysical(signal, from, to),
+            Lead = record.Signals[signal].Lead,
+            ConventionalWindows = !split.Data.Source.IsSynthetic,
+            Waves = split.Data.Source.IsSynthetic ? TrueWaves(data, key.Record, from, to) : Windows(data, record, manifest, from, to),
+        };
+    }
+
+    private static IReadOnlyList<WaveSpan> TrueWaves(string data, string record, long from, long to)
+    {
+        SyntheticTruth truth = SyntheticTruth.Load(data, record);
+        return
+        [
+            .. Enumerable.Range(0, truth.BeatCount).Select(truth.Beat)
+                .SelectMany(beat => beat.Waves.Select(wave => new WaveSpan(wave.Name, (int)(beat.Sample + wave.Onset - from), (int)(beat.Sample + wave.End - from))))
+                .Where(wave => wave.End > 0 && wave.Start < to - from),
+        ];
+    }
+
+    private static List<WaveSpan> Windows(string data, WfdbRecord record, Manifest manifest, long from, long to)
+    {
+        List<WaveSpan> spans = [];
+        int strip = (int)(to - from);
+        foreach (Annotation annotation in AnnotationFile.Read(Path.Combine(data, $"{record.Name}.{manifest.Train.Annotator}"), record.SamplingRateHz))
+        {
+            if (annotation.Sample < from || annotation.Sample >= to || !WaveWindow.StudyA.TryGetValue(AnnotationCodes.Symbol(annotation.Code), out IReadOnlyList<WaveWindow>? windows))
+                continue;
+            int r = (int)(annotation.Sample - from);
+            spans.AddRange(windows.Select(window => new WaveSpan(window.Wave, At(window.FromMilliseconds), At(window.ToMilliseconds) + 1)));
+
+            int At(double milliseconds) => r + (int)Math.Round(milliseconds / 1000 * record.SamplingRateHz);
+        }
+
+        return [.. spans.Where(span => span.End > 0 && span.Start < strip)];
+    }
+}

@@ -1,0 +1,78 @@
+using MlNetXai.Signals.Beats;
+
+namespace MlNetXai.Runs.Training;
+
+/// <summary>Settings of <see cref="EcgTraining"/>; the defaults are study A's.</summary>
+public sealed record EcgTrainingOptions
+{
+    /// <summary>Folder of WFDB records with annotations.</summary>
+    public string Data { get; init => field = Text(value, nameof(Data)); } = ".";
+
+    /// <summary>Extension of the annotation files. Default "atr".</summary>
+    public string Annotator { get; init => field = Text(value, nameof(Annotator)); } = "atr";
+
+    /// <summary>Annotation symbols that are classes, in the order of the network's outputs, at least 2. Default N, R, /, V.</summary>
+    public IReadOnlyList<string> Classes { get; init => field = AtLeastTwo(value); } = ["N", "R", "/", "V"];
+
+    /// <summary>Signal to read, by number from 0, where <see cref="Lead"/> is null. Default 0.</summary>
+    public int Channel { get; init => field = Require.AtLeast(value, 0); }
+
+    /// <summary>Signal to read, by name; null = by number. Default null.</summary>
+    public string? Lead { get; init; }
+
+    /// <summary>What happens to a record that lacks the lead. Default: it is left out, with a warning.</summary>
+    public MissingLeadPolicy MissingLead { get; init; } = MissingLeadPolicy.Skip;
+
+    /// <summary>Samples per second that every record must have, above 0. Default 360.</summary>
+    public double SamplingRateHz { get; init => field = Require.Above(value, 0); } = 360;
+
+    /// <summary>Largest distance between a beat and the annotation that labels it, in ms, at least 0. Default 150.</summary>
+    public double LabelToleranceMs { get; init => field = Require.AtLeast(value, 0); } = 150;
+
+    /// <summary>Patients of the training part, at least 1. Default 33.</summary>
+    public int TrainPatients { get; init => field = Require.AtLeast(value, 1); } = 33;
+
+    /// <summary>Patients of the validation part, at least 1. Default 5.</summary>
+    public int ValidationPatients { get; init => field = Require.AtLeast(value, 1); } = 5;
+
+    /// <summary>Patients of the test part, at least 1. Default 9.</summary>
+    public int TestPatients { get; init => field = Require.AtLeast(value, 1); } = 9;
+
+    /// <summary>Which of the seed's accepted patient splits is used, from 1. Default 1.</summary>
+    public int Split { get; init => field = Require.AtLeast(value, 1); } = 1;
+
+    /// <summary>Units of each LSTM layer, at least 1. Default 128.</summary>
+    public int Hidden { get; init => field = Require.AtLeast(value, 1); } = 128;
+
+    /// <summary>Stacked LSTM layers, at least 1. Default 1.</summary>
+    public int Layers { get; init => field = Require.AtLeast(value, 1); } = 1;
+
+    /// <summary>Share of units dropped in training before the head and between layers, 0 … 0.99. Default 0.1.</summary>
+    public double Dropout { get; init => field = Require.Between(value, 0, 0.99); } = 0.1;
+
+    /// <summary>Epochs, at least 1. Default 100.</summary>
+    public int Epochs { get; init => field = Require.AtLeast(value, 1); } = 100;
+
+    /// <summary>Rows per step of the optimiser, at least 1. Default 200.</summary>
+    public int BatchRows { get; init => field = Require.AtLeast(value, 1); } = 200;
+
+    /// <summary>Learning rate of Adam, above 0. Default 0.001.</summary>
+    public double LearningRate { get; init => field = Require.Above(value, 0); } = 0.001;
+
+    /// <summary>Weight decay, added to the gradient of every parameter, at least 0. Default 0.001.</summary>
+    public double WeightDecay { get; init => field = Require.AtLeast(value, 0); } = 0.001;
+
+    /// <summary>Whether rows are weighted by the inverse frequency of their class. Default false.</summary>
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>Seed of the split, the initial weights, the order of rows and the dropout. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    private static string Text(string value, string name) =>
+        string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{name} is empty; it must be given.", name) : value;
+
+    private static IReadOnlyList<string> AtLeastTwo(IReadOnlyList<string> classes) =>
+        classes.Count >= 2 && classes.Distinct(StringComparer.Ordinal).Count() == classes.Count
+            ? classes
+            : throw new ArgumentException($"Classes are '{string.Join(',', classes)}'; at least two different ones are needed.", nameof(classes));
+}
