@@ -1,0 +1,107 @@
+using System.CommandLine;
+using MlNetXai.Cli.Terminals;
+using MlNetXai.Cli.Texts;
+using MlNetXai.Runs;
+using MlNetXai.Runs.Training;
+using MlNetXai.Signals.Beats;
+
+namespace MlNetXai.Cli.Commands;
+
+/// <summary><c>train TASK</c>: fits a network and leaves a run folder.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Terminal terminal) =>
+        new ExampleCommand(
+            "train",
+            "Train a network; leaves a run folder.",
+            "train ecg-lstm --data mitdb --out runs/split1",
+            "train ecg-lstm --out runs/split1 --resume")
+        {
+            EcgLstm(terminal),
+        };
+
+    private static ExampleCommand EcgLstm(Terminal terminal)
+    {
+        Option<string?> data = new("--data") { Description = "Folder of WFDB records with annotations.", HelpName = "DIR" };
+        Option<string> output = new("--out") { Description = "Run folder to make.", HelpName = "RUN", Required = true };
+        Option<bool> resume = new("--resume") { Description = "Go on with a run that was interrupted, with its own settings." };
+        Option<int?> epochs = new("--epochs") { Description = "Epochs; the best by validation loss is kept. Default 100.", HelpName = "N" };
+        Option<ulong?> seed = new("--seed") { Description = "Seed of split, weights, order and dropout. Default 1.", HelpName = "N" };
+        Option<int?> split = new("--split") { Description = "Which of the seed's accepted patient splits, from 1. Default 1.", HelpName = "N" };
+        Option<string?> patients = new("--patients") { Description = "Patients to train, validate and test on. Default 33,5,9.", HelpName = "A,B,C" };
+        Option<string?> classes = new("--classes") { Description = "Annotation symbols that are classes, in order. Default N,R,/,V.", HelpName = "LIST" };
+        Option<int?> channel = new("--channel") { Description = "Signal by number, from 0. Default 0.", HelpName = "N" };
+        Option<string?> lead = new("--lead") { Description = "Signal by name, e.g. MLII.", HelpName = "NAME" };
+        Option<string?> missingLead = new("--missing-lead") { Description = "A record without the lead: skip, first-channel or error. Default skip.", HelpName = "POLICY" };
+        Option<string?> annotator = new("--annotator") { Description = "Extension of the annotation files. Default atr.", HelpName = "EXT" };
+        Option<double?> tolerance = new("--label-tolerance") { Description = "Largest distance of beat and annotation, ms. Default 150.", HelpName = "MS" };
+        Option<double?> samplingRate = new("--sampling-rate") { Description = "Samples per second that all records have. Default 360.", HelpName = "HZ" };
+        Option<int?> hidden = new("--hidden") { Description = "Units of each LSTM layer. Default 128.", HelpName = "N" };
+        Option<int?> layers = new("--layers") { Description = "Stacked LSTM layers. Default 1.", HelpName = "N" };
+        Option<double?> dropout = new("--dropout") { Description = "Share of units dropped. Default 0.1.", HelpName = "X" };
+        Option<int?> batch = new("--batch") { Description = "Rows per step. Default 200.", HelpName = "N" };
+        Option<double?> rate = new("--learning-rate") { Description = "Learning rate of Adam. Default 0.001.", HelpName = "X" };
+        Option<double?> decay = new("--weight-decay") { Description = "Weight decay on all parameters. Default 0.001.", HelpName = "X" };
+        Option<bool?> balance = new("--balance-classes") { Description = "Weight rows by the inverse frequency of their class." };
+
+        ExampleCommand command = new(
+            "ecg-lstm",
+            "Train study A's LSTM on single heartbeats, split by patient.",
+            "train ecg-lstm --data mitdb --out runs/split1",
+            "train ecg-lstm --data mitdb --out runs/split2 --split 2 --epochs 12",
+            "train ecg-lstm --out runs/split1 --resume")
+        {
+            data, output, resume, epochs, seed, split, patients, classes, channel, lead, missingLead, annotator, tolerance, samplingRate,
+            hidden, layers, dropout, batch, rate, decay, balance,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+
+        int Run(ParseResult parsed, CancellationToken cancellation)
+        {
+            string run = parsed.GetRequiredValue(output);
+            bool goesOn = parsed.GetValue(resume);
+            if (!goesOn && parsed.GetValue(data) is null)
+                throw new UsageException("--data is missing; name the folder of records, or go on with a run by --resume.");
+
+            EcgTrainingOptions options = UsageException.Check(() => Options(parsed, goesOn ? RunFolder.Open(run).ReadManifest().Train : new()));
+            EcgTrainingResult result = terminal.WithProgress(progress => EcgTraining.Run(run, options, goesOn, progress, cancellation));
+            TrainingTexts.Write(terminal, run, result);
+            return ExitCodes.Success;
+        }
+
+        EcgTrainingOptions Options(ParseResult parsed, EcgTrainingOptions start)
+        {
+            (int train, int validation, int test) = parsed.GetValue(patients) is { } counts
+                ? OptionTexts.ThreeCounts(counts, "--patients")
+                : (start.TrainPatients, start.ValidationPatients, start.TestPatients);
+            return start with
+            {
+                Data = parsed.GetValue(data) ?? start.Data,
+                Epochs = parsed.GetValue(epochs) ?? start.Epochs,
+                Seed = parsed.GetValue(seed) ?? start.Seed,
+                Split = parsed.GetValue(split) ?? start.Split,
+                TrainPatients = train,
+                ValidationPatients = validation,
+                TestPatients = test,
+                Classes = parsed.GetValue(classes) is { } list ? OptionTexts.Words(list) : start.Classes,
+                Channel = parsed.GetValue(channel) ?? start.Channel,
+                Lead = parsed.GetValue(lead) ?? start.Lead,
+                MissingLead = parsed.GetValue(missingLead) is { } policy
+                    ? OptionTexts.OneOf(
+                        policy, "--missing-lead", ("skip", MissingLeadPolicy.Skip), ("first-channel", MissingLeadPolicy.FirstChannel), ("error", MissingLeadPolicy.Error))
+                    : start.MissingLead,
+                Annotator = parsed.GetValue(annotator) ?? start.Annotator,
+                LabelToleranceMs = parsed.GetValue(tolerance) ?? start.LabelToleranceMs,
+                SamplingRateHz = parsed.GetValue(samplingRate) ?? start.SamplingRateHz,
+                Hidden = parsed.GetValue(hidden) ?? start.Hidden,
+                Layers = parsed.GetValue(layers) ?? start.Layers,
+                Dropout = parsed.GetValue(dropout) ?? start.Dropout,
+                BatchRows = parsed.GetValue(batch) ?? start.BatchRows,
+                LearningRate = parsed.GetValue(rate) ?? start.LearningRate,
+                WeightDecay = parsed.GetValue(decay) ?? start.WeightDecay,
+                BalanceClasses = parsed.GetValue(balance) ?? start.BalanceClasses,
+            };
+        }
+    }
+}

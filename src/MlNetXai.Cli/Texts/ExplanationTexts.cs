@@ -1,0 +1,26 @@
+using MlNetXai.Cli.Terminals;
+using MlNetXai.Runs.Explaining;
+
+namespace MlNetXai.Cli.Texts;
+
+/// <summary>What <c>explain</c> says at its end.</summary>
+internal static class ExplanationTexts
+{
+    public static void Write(Terminal terminal, EcgExplanationResult result)
+    {
+        terminal.Output.WriteLine(
+            $"{Numbers.Count(result.Rows)} beats of {result.Patients} patients explained ({string.Join(", ", result.RowsPerClass.Select(pair => $"{pair.Key} {Numbers.Count(pair.Value)}"))}).");
+        if (result.Sweep is { } sweep)
+        {
+            terminal.Table(
+                ["λ1", "mean reduction", "mean of mask minima"],
+                sweep.Curves.Select(curve => (IReadOnlyList<string>)[$"{curve.Lambda1}", Numbers.Number(curve.MeanReduction, 3), Numbers.Number(curve.MaskMinimum, 3)]));
+            terminal.Output.WriteLine($"λ1 = {sweep.Chosen} reduces the score of {sweep.Rows} validation beats most.");
+        }
+
+        foreach (string note in result.Notes)
+            terminal.Output.WriteLine($"note: {note}");
+        foreach (string file in result.Files)
+            terminal.Output.WriteLine(file);
+    }
+}
