@@ -66,7 +66,7 @@ internal sealed class SvgCanvas(string id)
     /// <summary>The drawing as an <c>svg</c> element; a file of its own has title, style and ground inside.</summary>
     public string Finish(string title, string description, double height, bool standalone)
     {
-        IReadOnlyList<string> titleLines = standalone ? TextWidth.Wrap(title, TitleSize, Width - 16) : [];
+        IReadOnlyList<string> titleLines = standalone ? TextWidth.Wrap(title, TitleSize * TextWidth.Bold, Width - 16) : [];
         double top = titleLines.Count * TitleLine + (standalone ? 10 : 0);
         Box all = new(0, -top, Width, height + top);
 
@@ -86,7 +86,11 @@ internal sealed class SvgCanvas(string id)
         return svg.Raw(_body.ToString()).Close().Line().ToString();
     }
 
-    private static double SizeOf(string css) => css.Contains("small", StringComparison.Ordinal) ? FigureStyle.SmallSize : FigureStyle.TextSize;
+    private static double SizeOf(string css)
+    {
+        double size = css.Contains("small", StringComparison.Ordinal) ? FigureStyle.SmallSize : FigureStyle.TextSize;
+        return css.Contains("strong", StringComparison.Ordinal) ? size * TextWidth.Bold : size;
+    }
 
     private static string? Name(Anchor anchor) => anchor switch { Anchor.Middle => "middle", Anchor.End => "end", _ => null };
 

@@ -6,6 +6,9 @@ namespace MlNetXai.Reporting.Drawing;
 /// <remarks>Advance widths of DejaVu Sans, the widest of the fonts asked for, so that text laid out by them fits with the others too.</remarks>
 internal static class TextWidth
 {
+    /// <summary>How much wider semi-bold text is.</summary>
+    public const double Bold = 1.1;
+
     /// <summary>Hundredths of the font size for ' ' … '~'.</summary>
     private static ReadOnlySpan<byte> Ascii =>
     [

@@ -6,6 +6,9 @@ internal sealed record Theme
     /// <summary>Steps of the colour map.</summary>
     public const int MapSteps = 32;
 
+    private static readonly Rgb Black = new(0, 0, 0);
+    private static readonly Rgb White = new(255, 255, 255);
+
     public required Rgb Surface { get; init; }
 
     /// <summary>Ground of cards, table headings and notes.</summary>
@@ -56,14 +59,14 @@ internal sealed record Theme
         Link = Rgb.Parse("#7cc0ff"),
         Warning = Rgb.Parse("#ffc46b"),
         Series = [.. new[] { "#5eb1f2", "#ff9559", "#43cc9f", "#d994de", "#dcbb4f", "#ff86a8", "#9dc3dd", "#c3c9d1" }.Select(Rgb.Parse)],
-        Map = Ramp(0.40, 0.95, -0.05, 0.15),
+        Map = Ramp(0.44, 0.95, -0.05, 0.15),
     };
 
     /// <summary>Step of the colour map for a value; outside 0–1 is cut off.</summary>
     public static int MapStep(double value) => (int)Math.Round(Math.Clamp(value, 0, 1) * (MapSteps - 1));
 
-    /// <summary>The colour of text on a step of the map: ink or surface, whichever stands out more.</summary>
-    public Rgb TextOn(int step) => Rgb.Contrast(Ink, Map[step]) >= Rgb.Contrast(Surface, Map[step]) ? Ink : Surface;
+    /// <summary>The colour of text on a step of the map: black or white, whichever stands out more.</summary>
+    public Rgb TextOn(int step) => Rgb.Contrast(Black, Map[step]) >= Rgb.Contrast(White, Map[step]) ? Black : White;
 
     private static Rgb[] Ramp(double fromLightness, double toLightness, double fromYellow, double toYellow) =>
     [

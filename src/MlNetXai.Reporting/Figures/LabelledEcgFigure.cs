@@ -45,7 +45,7 @@ public sealed record LabelledEcgFigure : Figure
     {
         const double Top = 30;
         double seconds = Math.Max(1, Millivolts.Length - 1) / SamplingRateHz;
-        Axis millivolts = Axis.Around(Millivolts, "mV", 5);
+        Axis millivolts = Axis.Around(Millivolts, "ECG (mV)", 5);
         double width = SvgCanvas.Width - Plot.LeftMargin - 12;
         double height = Math.Clamp((millivolts.High - millivolts.Low) * SecondsPerMillivolt / seconds * width, 130, 240);
         Plot plot = new(canvas, new(Plot.LeftMargin, Top, width, height), new(0, seconds * 1000, "time (ms)", 8), millivolts);
@@ -61,7 +61,7 @@ public sealed record LabelledEcgFigure : Figure
         plot.Line([.. Enumerable.Range(0, Millivolts.Length).Select(Time)], Millivolts, "mid ink-s");
         foreach (WaveSpan wave in Waves.Where(IsVisible))
             DrawName(canvas, plot, wave);
-        canvas.Text(Plot.LeftMargin, 14, Lead.Length > 0 ? $"lead {Lead}" : "", "muted");
+        canvas.Text(Plot.LeftMargin, 14, Lead.Length > 0 ? $"lead {Lead}" : "", "muted", width: width);
         return Top + height + Plot.BottomMargin;
     }
 

@@ -33,13 +33,15 @@ public sealed record SalienceFigure : Figure
 
     private protected override double Draw(SvgCanvas canvas)
     {
-        ColorScale.DrawBar(canvas, new(Plot.LeftMargin + 24, 8, 180, 11), "salience, scaled within each beat");
-        const double Left = Plot.LeftMargin + 24, Top = 58;
-        double width = (SvgCanvas.Width - Left - 6) / Math.Max(1, Methods.Count);
+        const double Top = 58;
+        double labels = Math.Min(90, 12 + Rows.Select(row => TextWidth.Bold * TextWidth.Of(row.Label, FigureStyle.TextSize)).DefaultIfEmpty().Max());
+        double left = labels + Plot.LeftMargin;
+        ColorScale.DrawBar(canvas, new(left, 8, 180, 11), "salience, scaled within each beat");
+        double width = (SvgCanvas.Width - left - 6) / Math.Max(1, Methods.Count);
         for (int m = 0; m < Methods.Count; m++)
-            canvas.Text(Left + (m * width) + ((width - 10) / 2), Top - 12, Methods[m], "ink strong", Anchor.Middle, width - 12);
+            canvas.Text(left + (m * width) + ((width - 10) / 2), Top - 12, Methods[m], "ink strong", Anchor.Middle, width - 12);
         for (int r = 0; r < Rows.Count; r++)
-            DrawRow(canvas, Rows[r], new(Left, Top + (r * RowHeight), width, RowHeight), isLast: r == Rows.Count - 1);
+            DrawRow(canvas, Rows[r], new(left, Top + (r * RowHeight), width, RowHeight), isLast: r == Rows.Count - 1);
         return Top + (Rows.Count * RowHeight) + Plot.BottomMargin;
     }
 
@@ -48,8 +50,8 @@ public sealed record SalienceFigure : Figure
         RequireCount(row.Millivolts.Length, Window.Steps, $"{row.Label}: Millivolts");
         RequireCount(row.Salience.Count, Methods.Count, $"{row.Label}: Salience");
 
-        canvas.Text(6, first.Y + (BeatHeight / 2) + 5, row.Label, "ink strong", width: 34);
-        Axis millivolts = Axis.Around(row.Millivolts.Select(value => (double)value), "mV", 4);
+        canvas.Text(6, first.Y + (BeatHeight / 2) + 5, row.Label, "ink strong", width: first.X - Plot.LeftMargin - 8);
+        Axis millivolts = Axis.Around(row.Millivolts.Select(value => (double)value), "ECG (mV)", 4);
         for (int m = 0; m < Methods.Count; m++)
         {
             RequireCount(row.Salience[m].Length, Window.Steps, $"{row.Label}: Salience of {Methods[m]}");

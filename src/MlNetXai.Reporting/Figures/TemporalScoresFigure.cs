@@ -36,7 +36,7 @@ public sealed record TemporalScoresFigure : Figure
     private protected override double Draw(SvgCanvas canvas)
     {
         double legend = Legend.Draw(canvas, new(8, 4, SvgCanvas.Width - 16, 0), Classes.Select((name, i) => new LegendEntry(name, SeriesStyle.Of(i)))) + 12;
-        Axis millivolts = Axis.Around(Examples.SelectMany(example => example.Millivolts).Select(value => (double)value), "mV", 4);
+        Axis millivolts = Axis.Around(Examples.SelectMany(example => example.Millivolts).Select(value => (double)value), "ECG (mV)", 4);
         int columns = Math.Clamp(Examples.Count, 1, 2);
         for (int i = 0; i < Examples.Count; i++)
         {

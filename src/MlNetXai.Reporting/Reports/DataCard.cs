@@ -84,7 +84,7 @@ public sealed record DataCard
     private Table PartTable() => new()
     {
         Caption = "Beats per class and part (number of patients who have such beats)",
-        Columns = [new("Part"), new("Patients", ColumnKind.Count), .. Classes.Select(name => new Column(name, ColumnKind.Text)), new("Beats", ColumnKind.Count)],
+        Columns = [new("Part"), new("Patients", ColumnKind.Count), .. Classes.Select(name => new Column(name, ColumnKind.Count)), new("Beats", ColumnKind.Count)],
         Rows = [.. Parts.Select(PartRow)],
     };
 

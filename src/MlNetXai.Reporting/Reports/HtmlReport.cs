@@ -19,6 +19,9 @@ public static class HtmlReport
     /// <summary>One report on its way to text; numbers figures and tables as they come.</summary>
     private sealed class Page(ReportModel model)
     {
+        /// <summary>Rows up to which a table is kept on one printed page.</summary>
+        private const int ShortTable = 24;
+
         private readonly Markup _html = new();
         private int _figures;
         private int _tables;
@@ -62,6 +65,8 @@ public static class HtmlReport
                 foreach (Headline headline in model.Headlines)
                 {
                     _html.Open("div").Element("dt", headline.Label).Element("dd", headline.Value, ("class", "value"));
+                    if (headline.Interval.Length > 0)
+                        _html.Element("dd", headline.Interval, ("class", "interval"));
                     if (headline.Detail.Length > 0)
                         _html.Element("dd", headline.Detail);
                     _html.Close().Line();
@@ -134,7 +139,7 @@ public static class HtmlReport
         private void WriteTable(Table table)
         {
             table.RequireRowsFit();
-            _html.Open("div", ("class", "table"), ("role", "region"), ("tabindex", "0"), ("aria-label", table.Caption)).Open("table").Line();
+            _html.Open("div", ("class", table.Rows.Count <= ShortTable ? "table short" : "table"), ("role", "region"), ("tabindex", "0"), ("aria-label", table.Caption)).Open("table").Line();
             _html.Element("caption", $"Table {++_tables}. {table.Caption}").Line();
             _html.Open("thead").Open("tr");
             foreach (Column column in table.Columns)

@@ -24,6 +24,22 @@ public sealed record ReportModel
 
 /// <summary>A number above all others.</summary>
 /// <param name="Label">What it is, e.g. "Test accuracy".</param>
-/// <param name="Value">The number as printed, with unit.</param>
+/// <param name="Value">The number as printed, with unit and without interval.</param>
 /// <param name="Detail">What it must be read beside, e.g. "always guessing N: 76.2 %".</param>
-public sealed record Headline(string Label, string Value, string Detail = "");
+/// <param name="Interval">Its interval as printed; empty = none.</param>
+public sealed record Headline(string Label, string Value, string Detail = "", string Interval = "")
+{
+    /// <summary>A share 0–1 in per cent, with its interval and note.</summary>
+    public static Headline Percent(string label, Estimate share, string detail = "") =>
+        new(label, NumberText.Percent(share.Value), detail, IntervalOf(share.Times(100), 1));
+
+    /// <summary>A number with its interval and note.</summary>
+    public static Headline Number(string label, Estimate value, int decimals, string detail = "") =>
+        new(label, NumberText.Fixed(value.Value, decimals), detail, IntervalOf(value, decimals));
+
+    private static string IntervalOf(Estimate printed, int decimals)
+    {
+        string interval = printed.HasInterval ? $"{NumberText.Fixed(printed.Low, decimals)} to {NumberText.Fixed(printed.High, decimals)}" : "";
+        return printed.Note is null ? interval : $"{interval} [{printed.Note}]".Trim();
+    }
+}
