@@ -97,7 +97,9 @@ public sealed class PatientBootstrap
         drawn.Sort();
         if (drawn.Count == 0)
             return interval with { Quality = IntervalQuality.Undefined };
-        if (drawn[0] == drawn[^1])
+
+        // Equal but for rounding: sums of equal values in other numbers differ in the last bits.
+        if (drawn[^1] - drawn[0] <= 1e-12 * Math.Max(Math.Abs(drawn[0]), Math.Abs(drawn[^1])))
             return interval with { Quality = IntervalQuality.NoSpread };
 
         (double low, double high) = _options.Kind == IntervalKind.Bca

@@ -20,10 +20,10 @@ public readonly record struct WaveWindow(string Wave, double FromMilliseconds, d
     private static WaveWindow Around(string wave, double centre, double left, double right) => new(wave, centre - (2.5 * left), centre + (2.5 * right));
 }
 
-/// <summary>A wave's samples in one row.</summary>
+/// <summary>Samples of a wave in one row.</summary>
 /// <param name="Wave">Name, e.g. "P".</param>
 /// <param name="First">First sample inside, 0-based.</param>
-/// <param name="Last">Last sample inside; smaller than <paramref name="First"/>: none.</param>
+/// <param name="Last">Last sample inside.</param>
 public readonly record struct WaveSamples(string Wave, int First, int Last);
 
 /// <summary>Share of a method's magnitude in one wave of one class.</summary>
@@ -52,7 +52,7 @@ public sealed record WaveShare
 }
 
 /// <summary>The paper's reading as numbers: how much of Σ|attribution| lies in each wave, per class, with intervals over patients.</summary>
-/// <remarks>Shares are taken per row and then averaged, so that rows with large scores do not weigh more. Waves are disjoint: a sample in two windows belongs to the earlier one.
+/// <remarks>Shares are taken per row and then averaged, so that rows with large scores do not weigh more. Waves are disjoint: a sample in two windows belongs to the wave with the earlier middle.
 /// Definitions: docs/evaluation.md, "Waves".</remarks>
 public static class WaveShares
 {
@@ -66,7 +66,7 @@ public static class WaveShares
     public static IReadOnlyList<WaveSamples> Samples(IReadOnlyList<WaveWindow> windows, int rSample, double samplingRateHz, int steps)
     {
         List<WaveSamples> samples = [];
-        foreach (WaveWindow window in windows.OrderBy(window => window.FromMilliseconds))
+        foreach (WaveWindow window in windows)
         {
             // The addend lets a sample at exactly the window's end count as inside.
             int first = rSample + (int)Math.Ceiling((window.FromMilliseconds * samplingRateHz / 1000) - 1e-9);
@@ -77,21 +77,32 @@ public static class WaveShares
         return Disjoint(samples, steps);
     }
 
-    /// <summary>Cuts samples to the row and gives those in two waves to the earlier one.</summary>
+    /// <summary>Cuts waves to the row and gives samples in two of them to the earlier one, the one whose window has the earlier middle.</summary>
     /// <param name="waves">Any order.</param>
     /// <param name="steps">Samples of the row.</param>
+    /// <returns>Runs of samples in order of time; a wave that another one cuts in two has two runs, one without samples none.</returns>
     public static IReadOnlyList<WaveSamples> Disjoint(IReadOnlyList<WaveSamples> waves, int steps)
     {
-        List<WaveSamples> disjoint = [];
-        int free = 0;
-        foreach (WaveSamples wave in waves.OrderBy(wave => wave.First))
+        // A paced beat's spike stands within the window of its wide R: by their middles, and not by their first samples, the spike is the earlier.
+        string?[] owner = new string?[steps];
+        foreach (WaveSamples wave in waves.OrderBy(wave => (long)wave.First + wave.Last))
         {
-            int first = Math.Max(wave.First, free), last = Math.Min(wave.Last, steps - 1);
-            disjoint.Add(new(wave.Wave, first, last));
-            free = Math.Max(free, last + 1);
+            for (int sample = Math.Max(wave.First, 0); sample <= Math.Min(wave.Last, steps - 1); sample++)
+                owner[sample] ??= wave.Wave;
         }
 
-        return disjoint;
+        List<WaveSamples> runs = [];
+        for (int first = 0; first < steps;)
+        {
+            int last = first;
+            while (last + 1 < steps && owner[last + 1] == owner[first])
+                last++;
+            if (owner[first] is { } wave)
+                runs.Add(new(wave, first, last));
+            first = last + 1;
+        }
+
+        return runs;
     }
 
     /// <summary>Shares with the same windows for all rows of a class.</summary>
@@ -138,7 +149,7 @@ public static class WaveShares
             IEnumerable<string> waves = rows
                 .SelectMany(row => windows[row]!)
                 .GroupBy(wave => wave.Wave, StringComparer.Ordinal)
-                .OrderBy(group => group.Average(wave => wave.First))
+                .OrderBy(group => group.Average(wave => (long)wave.First + wave.Last))
                 .Select(group => group.Key);
             foreach (string wave in rows.Length == 0 ? [] : waves.Append(Rest))
                 shares.Add(Measure(values, rows, classes[label], wave, windows, bootstrap));

@@ -37,7 +37,7 @@ public sealed record LearnedMaskOptions
 /// <remarks>φ(x; m) = m ⊙ x + k(1 − m); minimises J = λ1 Σ|1 − m| + λ2 Σ|m[t+1] − m[t]| + s_c(φ(x; m)) over m ∈ [0, 1] with Adam (β 0.9 and 0.999, ε 1e-8) from m = 1, clamped
 /// after every step. J is summed over rows, so each row has its own optimisation; 500 forward and backward passes. With the paper's 500 iterations at 0.001 an element ends at
 /// about 0.5 at the lowest: the mask is half a deletion, which scaling to 0–1 hides (diagnostic "mask-minimum").
-/// Source: study A, section 3.3, after Fong and Vedaldi 2017, arXiv:1704.03296; no published code: docs/methods/learned-mask.md.</remarks>
+/// Source: study A, section 3.3, after Fong and Vedaldi 2017, arXiv:1704.03296; no published code, our reading: docs/methods/study-a.md.</remarks>
 public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanationMethod<IInputGradient>, IDescribedMethod
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;

@@ -21,7 +21,7 @@ public sealed record OcclusionOptions
 
 /// <summary>Occlusion: the score when a window of the input is replaced by a constant, for windows all along the row.</summary>
 /// <remarks>Study A: T + w − 1 forward passes of a row; where the model keeps the state of every prefix, each run starts at its window, which about halves that and gives the same
-/// bits. Source: study A, section 3.2 (windows as in docs/methods/occlusion.md); Zeiler and Fergus 2014; preset <see cref="OcclusionWindows.Captum"/>: Captum 0.8.0.</remarks>
+/// bits. Source: study A, section 3.2 (our reading of its windows: docs/methods/study-a.md); Zeiler and Fergus 2014; preset <see cref="OcclusionWindows.Captum"/>: Captum 0.8.0.</remarks>
 public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMethod<ILogits>, IDescribedMethod
 {
     private readonly OcclusionOptions _options = options ?? new();

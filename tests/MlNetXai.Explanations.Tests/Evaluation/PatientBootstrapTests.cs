@@ -70,9 +70,9 @@ public sealed class PatientBootstrapTests
     [Fact]
     public void Mean_AllEqual_HasNoInterval()
     {
-        Interval interval = new PatientBootstrap(["a", "b", "c", "d"]).Mean([2, 2, 2, 2]);
+        Interval interval = new PatientBootstrap(["a", "b", "b", "c"]).Mean([0.1, 0.1, 0.1, 0.1]);
 
-        Assert.Equal(2, interval.Estimate);
+        Assert.Equal(0.1, interval.Estimate!.Value, 1e-15);
         Assert.Null(interval.High);
         Assert.Equal(IntervalQuality.NoSpread, interval.Quality);
     }

@@ -26,6 +26,17 @@ public sealed class WaveSharesTests
     }
 
     [Fact]
+    public void Samples_PacedBeat_SpikeKeepsItsSamplesWithinTheWideR()
+    {
+        // R: −65 … 90 ms, samples 49 … 104; spike: −55.75 … −48.25 ms, samples 52 … 54.
+        IReadOnlyList<WaveSamples> samples = WaveShares.Samples(WaveWindow.StudyA["/"], 72, 360, 216);
+
+        Assert.Equal(
+            [new("R", 49, 51), new("spike", 52, 54), new("R", 55, 104), new("S", 105, 133), new("T", 134, 215)],
+            samples);
+    }
+
+    [Fact]
     public void Measure_UniformAttribution_HasRatioOne()
     {
         Batch values = new(4, 10, 1, Enumerable.Repeat(-2f, 40).ToArray());
