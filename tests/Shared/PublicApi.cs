@@ -72,7 +72,7 @@ internal static class PublicApi
     {
         ConstructorInfo c when Visible(c) && !IsCopy(c) => $"new({Parameters(c)})",
         FieldInfo f when (f.IsPublic || f.IsFamily) && !f.IsSpecialName =>
-            f.IsLiteral ? $"{f.Name} = {Literal(f.GetRawConstantValue())}" : $"{(f.IsStatic ? "static " : "")}{f.Name}: {Name(f.FieldType)}",
+            f.IsLiteral ? $"{f.Name} = {Literal(f.GetRawConstantValue())}" : $"{(f.IsStatic ? "static " : "")}{f.Name}: {Name(f.FieldType)}{Mark(new NullabilityInfoContext().Create(f))}",
         PropertyInfo p when p.GetAccessors(true).Any(Visible) && p.Name != "EqualityContract" => Property(p),
         EventInfo e when e.AddMethod is { } add && Visible(add) => $"event {e.Name}: {Name(e.EventHandlerType!)}",
         MethodInfo m when Visible(m) && (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal)) && !IsOfRecord(m) => Method(m),
@@ -98,13 +98,13 @@ internal static class PublicApi
         string required = property.IsDefined(typeof(RequiredMemberAttribute), false) ? "required " : "";
         ParameterInfo[] index = property.GetIndexParameters();
         string name = index.Length == 0 ? property.Name : $"this[{string.Join(", ", index.Select(Parameter))}]";
-        return $"{(any.IsStatic ? "static " : "")}{required}{name}: {Name(property.PropertyType)} {{ {access}}}";
+        return $"{(any.IsStatic ? "static " : "")}{required}{name}: {Name(property.PropertyType)}{Mark(new NullabilityInfoContext().Create(property))} {{ {access}}}";
     }
 
     private static string Method(MethodInfo method)
     {
         string generic = method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
-        return $"{(method.IsStatic ? "static " : "")}{method.Name}{generic}({Parameters(method)}): {Name(method.ReturnType)}";
+        return $"{(method.IsStatic ? "static " : "")}{method.Name}{generic}({Parameters(method)}): {Name(method.ReturnType)}{Mark(new NullabilityInfoContext().Create(method.ReturnParameter))}";
     }
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
@@ -114,8 +114,14 @@ internal static class PublicApi
         string passing = parameter.IsOut ? "out " : !parameter.ParameterType.IsByRef ? "" : parameter.IsIn ? "in " : "ref ";
         string many = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(ParamCollectionAttribute), false) ? "params " : "";
         string value = parameter.HasDefaultValue ? $" = {Literal(parameter.RawDefaultValue)}" : "";
-        return $"{many}{passing}{Name(parameter.ParameterType)} {parameter.Name}{value}";
+        return $"{many}{passing}{Name(parameter.ParameterType)}{Mark(new NullabilityInfoContext().Create(parameter))} {parameter.Name}{value}";
     }
+
+    // "?" where a reference may be null; Name says it for values.
+    private static string Mark(NullabilityInfo info) =>
+        !info.Type.IsValueType && !info.Type.IsGenericParameter && NullabilityState.Nullable == (info.ReadState == NullabilityState.Unknown ? info.WriteState : info.ReadState)
+            ? "?"
+            : "";
 
     private static string Literal(object? value) => value switch
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
@@ -81,7 +82,7 @@ public sealed class SyntheticTruth
     /// <param name="rSample">R of the row, in samples from the record's start.</param>
     /// <param name="truth">The truth, relative to <paramref name="rSample"/>.</param>
     /// <returns>False when no beat lies within 150 ms.</returns>
-    public bool TryBeat(long rSample, out BeatTruth? truth)
+    public bool TryBeat(long rSample, [NotNullWhen(true)] out BeatTruth? truth)
     {
         truth = _beats.MinBy(b => Math.Abs(b.Sample - rSample)) is { } nearest && Math.Abs(nearest.Sample - rSample) <= Tolerance
             ? nearest.At(rSample, Before, After)

@@ -192,7 +192,7 @@ public sealed class SyntheticEcgTests
             Assert.All(set.Beats.Where(b => b.Record == record.Name), b =>
             {
                 Assert.True(truth.TryBeat(b.Sample, out BeatTruth? beat));
-                Assert.Equal(b.Label, beat!.Label);
+                Assert.Equal(b.Label, beat.Label);
             });
         }
     }

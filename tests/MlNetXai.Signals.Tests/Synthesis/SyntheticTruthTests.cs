@@ -150,7 +150,7 @@ public sealed class SyntheticTruthTests
         {
             Assert.True(made.Truth.TryBeat(beat.Sample, out BeatTruth? expected));
             Assert.True(loaded.TryBeat(beat.Sample, out BeatTruth? actual));
-            Assert.Equal(expected!.Waves, actual!.Waves);
+            Assert.Equal(expected.Waves, actual.Waves);
             Assert.Equal(expected.Evidence, actual.Evidence);
             Assert.Equal(expected.Difference, actual.Difference);
         }
