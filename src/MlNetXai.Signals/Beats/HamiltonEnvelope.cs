@@ -30,7 +30,7 @@ internal sealed class HamiltonEnvelope
     {
         int count = filtered.Length - 1, before = _window.Length / 2, after = _window.Length - 1 - before;
         Span<double> padded = scratch.Padded(before + count + after), slope = padded.Slice(before, count);
-        if (filtered.Length < 8 * _margin || !TrySlopeInPieces(filtered, slope, scratch))
+        if (SignalKernels.Lanes == 1 || filtered.Length < 8 * _margin || !TrySlopeInPieces(filtered, slope, scratch))
             SlopePlainly(filtered, slope);
 
         padded[..before].Fill(slope[0]);

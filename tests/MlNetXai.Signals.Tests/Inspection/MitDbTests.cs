@@ -2,6 +2,7 @@ using System.Text.Json;
 using MlNetXai.Signals.Beats;
 using MlNetXai.Signals.Inspection;
 using MlNetXai.Signals.Tests.Beats;
+using MlNetXai.Signals.Wfdb;
 using MlNetXai.Tests;
 using Xunit;
 
@@ -35,6 +36,27 @@ public class MitDbTests
         }
     }
 
+    // Signed sums cancel: they are compared against 1e-12 of the absolute sum.
+    [Theory]
+    [InlineData(0), InlineData(1)]
+    public void Segment_EveryRecord_SumsOfSamplesEqualGolden(int channel)
+    {
+        string folder = RealData.Require("mitdb");
+        foreach ((string name, JsonElement golden) in GoldenRecords(channel))
+        {
+            double[] millivolts = WfdbRecord.Open(Path.Combine(folder, name)).ReadPhysical(channel);
+
+            BeatDetection found = new BeatSegmenter().Segment(millivolts, 360, name);
+
+            double absolute = Number(golden, "filteredAbsSum"), beatAbsolute = Number(golden, "beatAbsSum");
+            Assert.Equal(absolute, found.Filtered.Sum(Math.Abs), 1e-10 * absolute);
+            Assert.Equal(Number(golden, "filteredSum"), found.Filtered.Sum(), 1e-12 * absolute);
+            Assert.Equal(beatAbsolute, SumOverBeats(found, Math.Abs), 1e-10 * beatAbsolute);
+            Assert.Equal(Number(golden, "beatSum"), SumOverBeats(found, value => value), 1e-12 * beatAbsolute);
+            Assert.Equal((Number(golden, "corrected"), Number(golden, "keptSum")), (found.Corrected.Length, found.Kept.Sum(r => (long)r)));
+        }
+    }
+
     [Theory]
     [InlineData(0), InlineData(1)]
     public void Load_EveryRecord_LabelsAndSumsEqualGolden(int channel)
@@ -57,6 +79,20 @@ public class MitDbTests
         Assert.Equal(47, set.Counts.Patients.Count);
         Assert.Equal(set.Beats.Count, set.Values.Rows);
         Assert.Equal(channel == 0 ? 94_696 : 91_486, set.Beats.Count);
+    }
+
+    private static double Number(JsonElement record, string name) => record.GetProperty(name).GetDouble();
+
+    private static double SumOverBeats(BeatDetection found, Func<double, double> term)
+    {
+        double sum = 0;
+        foreach (int r in found.Kept)
+        {
+            foreach (double value in found.Beat(r))
+                sum += term(value);
+        }
+
+        return sum;
     }
 
     private static Dictionary<string, JsonElement> GoldenRecords(int channel) =>

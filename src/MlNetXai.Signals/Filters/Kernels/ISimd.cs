@@ -83,3 +83,23 @@ internal readonly struct Simd128 : ISimd<Vector128<double>>
 
     public static uint Above(Vector128<double> a, Vector128<double> b) => Vector128.GreaterThan(a, b).ExtractMostSignificantBits();
 }
+
+/// <summary>One double: where the machine has no vectors, their emulation is several times slower than this.</summary>
+internal readonly struct Simd64 : ISimd<double>
+{
+    public static int Count => 1;
+
+    public static double Load(ref double source, nint offset) => Unsafe.Add(ref source, offset);
+
+    public static void Store(double value, ref double target, nint offset) => Unsafe.Add(ref target, offset) = value;
+
+    public static double Splat(double value) => value;
+
+    public static double MultiplyAdd(double a, double b, double c) => double.MultiplyAddEstimate(a, b, c);
+
+    public static double Subtract(double a, double b) => a - b;
+
+    public static double Absolute(double a) => Math.Abs(a);
+
+    public static uint Above(double a, double b) => a > b ? 1u : 0;
+}

@@ -8,9 +8,12 @@ namespace MlNetXai.Signals.Filters.Kernels;
 /// <summary>The kernels at the widest vectors the machine has; chosen here and nowhere else.</summary>
 internal static class SignalKernels
 {
-    /// <summary>Doubles per vector: 8, 4 or 2.</summary>
+    /// <summary>Doubles per vector: 8, 4, 2, or 1 on a machine without vectors.</summary>
     public static int Lanes =>
-        Vector512.IsHardwareAccelerated ? Simd512.Count : Vector256.IsHardwareAccelerated ? Simd256.Count : Simd128.Count;
+        Vector512.IsHardwareAccelerated ? Simd512.Count
+        : Vector256.IsHardwareAccelerated ? Simd256.Count
+        : Vector128.IsHardwareAccelerated ? Simd128.Count
+        : Simd64.Count;
 
     /// <inheritdoc cref="SignalKernels{TSimd, TVector}.Correlate"/>
     public static void Correlate(ReadOnlySpan<double> x, ReadOnlySpan<double> taps, Span<double> y)
@@ -19,8 +22,10 @@ internal static class SignalKernels
             SignalKernels<Simd512, Vector512<double>>.Correlate(x, taps, y);
         else if (Vector256.IsHardwareAccelerated)
             SignalKernels<Simd256, Vector256<double>>.Correlate(x, taps, y);
-        else
+        else if (Vector128.IsHardwareAccelerated)
             SignalKernels<Simd128, Vector128<double>>.Correlate(x, taps, y);
+        else
+            SignalKernels<Simd64, double>.Correlate(x, taps, y);
     }
 
     /// <inheritdoc cref="SignalKernels{TSimd, TVector}.Recurse"/>
@@ -30,8 +35,10 @@ internal static class SignalKernels
             SignalKernels<Simd512, Vector512<double>>.Recurse(rows, section, backward);
         else if (Vector256.IsHardwareAccelerated)
             SignalKernels<Simd256, Vector256<double>>.Recurse(rows, section, backward);
-        else
+        else if (Vector128.IsHardwareAccelerated)
             SignalKernels<Simd128, Vector128<double>>.Recurse(rows, section, backward);
+        else
+            SignalKernels<Simd64, double>.Recurse(rows, section, backward);
     }
 
     /// <inheritdoc cref="SignalKernels{TSimd, TVector}.Slope"/>
@@ -41,8 +48,10 @@ internal static class SignalKernels
             SignalKernels<Simd512, Vector512<double>>.Slope(rows, factor);
         else if (Vector256.IsHardwareAccelerated)
             SignalKernels<Simd256, Vector256<double>>.Slope(rows, factor);
-        else
+        else if (Vector128.IsHardwareAccelerated)
             SignalKernels<Simd128, Vector128<double>>.Slope(rows, factor);
+        else
+            SignalKernels<Simd64, double>.Slope(rows, factor);
     }
 
     /// <inheritdoc cref="SignalKernels{TSimd, TVector}.LocalMaxima"/>
@@ -50,9 +59,11 @@ internal static class SignalKernels
     {
         if (Vector512.IsHardwareAccelerated)
             return SignalKernels<Simd512, Vector512<double>>.LocalMaxima(s, positions);
-        return Vector256.IsHardwareAccelerated
-            ? SignalKernels<Simd256, Vector256<double>>.LocalMaxima(s, positions)
-            : SignalKernels<Simd128, Vector128<double>>.LocalMaxima(s, positions);
+        if (Vector256.IsHardwareAccelerated)
+            return SignalKernels<Simd256, Vector256<double>>.LocalMaxima(s, positions);
+        return Vector128.IsHardwareAccelerated
+            ? SignalKernels<Simd128, Vector128<double>>.LocalMaxima(s, positions)
+            : SignalKernels<Simd64, double>.LocalMaxima(s, positions);
     }
 }
 

@@ -10,7 +10,7 @@ namespace MlNetXai.Signals.Tests.Filters.Kernels;
 /// <summary>Every width against plain loops; widths that the machine lacks run as software and must agree too.</summary>
 public class SignalKernelsTests
 {
-    public static TheoryData<int> Widths => [2, 4, 8];
+    public static TheoryData<int> Widths => [1, 2, 4, 8];
 
     private delegate void Correlation(ReadOnlySpan<double> x, ReadOnlySpan<double> taps, Span<double> y);
 
@@ -24,6 +24,7 @@ public class SignalKernelsTests
     {
         Correlation correlate = width switch
         {
+            1 => SignalKernels<Simd64, double>.Correlate,
             2 => SignalKernels<Simd128, Vector128<double>>.Correlate,
             4 => SignalKernels<Simd256, Vector256<double>>.Correlate,
             _ => SignalKernels<Simd512, Vector512<double>>.Correlate,
@@ -57,6 +58,7 @@ public class SignalKernelsTests
     {
         Recursion recurse = lanes switch
         {
+            1 => SignalKernels<Simd64, double>.Recurse,
             2 => SignalKernels<Simd128, Vector128<double>>.Recurse,
             4 => SignalKernels<Simd256, Vector256<double>>.Recurse,
             _ => SignalKernels<Simd512, Vector512<double>>.Recurse,
@@ -85,6 +87,7 @@ public class SignalKernelsTests
     {
         Search search = width switch
         {
+            1 => SignalKernels<Simd64, double>.LocalMaxima,
             2 => SignalKernels<Simd128, Vector128<double>>.LocalMaxima,
             4 => SignalKernels<Simd256, Vector256<double>>.LocalMaxima,
             _ => SignalKernels<Simd512, Vector512<double>>.LocalMaxima,
