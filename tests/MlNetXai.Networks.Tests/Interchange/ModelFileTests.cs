@@ -1,0 +1,125 @@
+using System.Text;
+using MlNetXai.Networks.Interchange;
+using MlNetXai.Tests;
+using Xunit;
+
+namespace MlNetXai.Networks.Tests.Interchange;
+
+public sealed class ModelFileTests
+{
+    [Fact]
+    public void Load_AfterSave_SameNetworkSameBits()
+    {
+        using TemporaryFolder folder = new();
+        Network network = Presets.Lstm(new RowShape(8, 2), ["N", "V"], new() { Hidden = 9, LayerCount = 2 });
+        ModelFile.Save(new(network, new Dictionary<string, string> { ["mlnetxai.samplingRateHz"] = "360" }), folder.File("model.safetensors"));
+
+        Model loaded = ModelFile.Load(folder.File("model.safetensors"));
+
+        Assert.Equal(network.Weights, loaded.Network.Weights);
+        Assert.Equal(network.Classes, loaded.Network.Classes);
+        Assert.Equal(network.InputShape, loaded.Network.InputShape);
+        Assert.Equal(ModelFile.Graph(network), ModelFile.Graph(loaded.Network));
+        Assert.Equal("360", loaded.Metadata["mlnetxai.samplingRateHz"]);
+        Batch batch = RandomRows.Make(5, network.InputShape);
+        float[] before = new float[10], after = new float[10];
+        network.Logits(batch, before);
+        loaded.Network.Logits(batch, after);
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void Save_Twice_SameBytes()
+    {
+        using TemporaryFolder folder = new();
+        Save(folder.File("a"));
+        Save(folder.File("b"));
+
+        Assert.Equal(File.ReadAllBytes(folder.File("a")), File.ReadAllBytes(folder.File("b")));
+    }
+
+    [Fact]
+    public void Load_FileCutAnywhere_IsRefusedByName()
+    {
+        using TemporaryFolder folder = new();
+        Save(folder.File("model"));
+        byte[] whole = File.ReadAllBytes(folder.File("model"));
+        for (int length = 0; length < whole.Length; length += 37)
+        {
+            File.WriteAllBytes(folder.File("cut"), whole[..length]);
+
+            Assert.Contains("cut:", Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("cut"))).Message);
+        }
+    }
+
+    [Fact]
+    public void Load_OtherVersion_NamesBoth()
+    {
+        using TemporaryFolder folder = new();
+        Save(folder.File("model"));
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("model")));
+        File.WriteAllBytes(folder.File("newer"), Encoding.Latin1.GetBytes(text.Replace("\"mlnetxai.version\":\"1\"", "\"mlnetxai.version\":\"7\"")));
+
+        Assert.Contains("is of layout version 7; this program reads version 1", Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("newer"))).Message);
+    }
+
+    [Fact]
+    public void Load_Missing_NamesTheFile() =>
+        Assert.Contains("nowhere.safetensors: cannot be read", Assert.Throws<ModelFileException>(() => ModelFile.Load("nowhere.safetensors")).Message);
+
+    [Fact]
+    public void Parse_MutatedFiles_OnlyTheDeclaredException()
+    {
+        using TemporaryFolder folder = new();
+        Save(folder.File("model"));
+        byte[] whole = File.ReadAllBytes(folder.File("model"));
+        Philox.Stream random = new Philox(1, "mutations").Draws();
+        for (int i = 0; i < 3000; i++)
+        {
+            byte[] mutated = [.. whole];
+            for (int n = 0; n < 3; n++)
+                mutated[random.Below(Math.Min(mutated.Length, 1500))] = (byte)random.Below(256);
+            File.WriteAllBytes(folder.File("mutated"), mutated);
+            try
+            {
+                ModelFile.Load(folder.File("mutated"));
+            }
+            catch (ModelFileException)
+            {
+                // Declared.
+            }
+        }
+    }
+
+    [Fact]
+    public void Network_ShapesThatDoNotFit_NameLayerAndShapes()
+    {
+        ShapeException error = Assert.Throws<ShapeException>(() => Network.Initial(
+            "wrong", new RowShape(5, 2), ["a", "b"], [("lstm1", new Networks.Layers.Lstm(3, 4)), ("dense", new Networks.Layers.Dense(4, 2))], seed: 1));
+
+        Assert.Equal("Network 'wrong', layer 'lstm1': LSTM layer wants 3 channels and got 5 steps × 2 channels.", error.Message);
+    }
+
+    [Fact]
+    public void Logits_NotANumberInInput_NamesRowStepAndChannel()
+    {
+        Network network = Presets.Lstm(new RowShape(8, 2), ["N", "V"], new() { Hidden = 4 });
+        Batch batch = RandomRows.Make(5, network.InputShape);
+        batch.Row(3)[5] = float.NaN;
+
+        Assert.Contains("row 3, step 2, channel 1", Assert.Throws<MlNetXaiException>(() => network.Logits(batch, new float[10])).Message);
+    }
+
+    [Fact]
+    public void Network_WeightNotFinite_NamesTheLayer()
+    {
+        Network network = Presets.Lstm(new RowShape(8, 2), ["N", "V"], new() { Hidden = 4 });
+        float[] weights = network.Weights.ToArray();
+        weights[^1] = float.NaN;
+
+        Assert.Contains("layer dense: weight 9 is not finite", Assert.Throws<MlNetXaiException>(() => network.With(weights)).Message);
+    }
+
+    private static void Save(string path) =>
+        ModelFile.Save(new(Presets.Lstm(new RowShape(6, 1), ["N", "V"], new() { Hidden = 4 }), new Dictionary<string, string> { ["mlnetxai.source"] = "test" }), path);
+}

@@ -1,0 +1,87 @@
+using System.Runtime.Intrinsics;
+using MlNetXai.Networks.Kernels;
+using Xunit;
+
+namespace MlNetXai.Networks.Tests.Kernels;
+
+public sealed unsafe class SimdMathTests
+{
+    private delegate void Apply(float* x, float* y);
+
+    [Fact]
+    public void Exp_WholeRange_Within2Ulp() => ForEveryPath(0, 2, Math.Exp);
+
+    [Fact]
+    public void Sigmoid_WholeRange_Within4Ulp() => ForEveryPath(1, 4, x => 1 / (1 + Math.Exp(-x)));
+
+    [Fact]
+    public void Tanh_WholeRange_Within4Ulp() => ForEveryPath(2, 4, Math.Tanh);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void All_NotANumber_StaysSo(int function)
+    {
+        foreach (Apply apply in Paths(function))
+            Assert.True(float.IsNaN(At(apply, float.NaN)));
+    }
+
+    [Fact]
+    public void All_Infinities_GiveTheLimits()
+    {
+        foreach ((int function, float low, float high) in new[] { (0, 0f, float.PositiveInfinity), (1, 0f, 1f), (2, -1f, 1f) })
+        {
+            foreach (Apply apply in Paths(function))
+            {
+                Assert.Equal(low, At(apply, float.NegativeInfinity));
+                Assert.Equal(high, At(apply, float.PositiveInfinity));
+            }
+        }
+    }
+
+    private static void ForEveryPath(int function, double ulps, Func<double, double> exact)
+    {
+        Philox random = new(3, "simd math");
+        foreach (Apply apply in Paths(function))
+        {
+            for (uint i = 0; i < 60_000; i++)
+            {
+                // Sizes from 1e-6 to 110, both signs: near 0, the usual, subnormal and overflowing results.
+                float x = (float)((random.Uniform(i) < 0.5 ? -1 : 1) * Math.Pow(10, (random.Uniform(i, 1) * 8.05) - 6));
+                double expected = exact(x);
+                float nearest = (float)expected, actual = At(apply, x);
+                if (float.IsInfinity(nearest))
+                    Assert.True(actual >= float.MaxValue * 0.999f, $"f({x:R}) = {actual:R}");
+                else
+                    Assert.True(Math.Abs(actual - expected) <= ulps * (MathF.BitIncrement(MathF.Abs(nearest)) - (double)MathF.Abs(nearest)), $"f({x:R}) = {actual:R}, not {nearest:R}");
+            }
+        }
+    }
+
+    private static float At(Apply apply, float value)
+    {
+        float* x = stackalloc float[16], y = stackalloc float[16];
+        new Span<float>(x, 16).Fill(value);
+        apply(x, y);
+        return y[0];
+    }
+
+    private static IEnumerable<Apply> Paths(int function)
+    {
+        if (Simd512.IsSupported)
+            yield return Of<Simd512, Vector512<float>>(function);
+        if (Simd256.IsSupported)
+            yield return Of<Simd256, Vector256<float>>(function);
+        yield return Of<Simd128, Vector128<float>>(function);
+    }
+
+    private static Apply Of<TSimd, TVector>(int function)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => function switch
+        {
+            0 => (x, y) => TSimd.Store(SimdMath.Exp<TSimd, TVector>(TSimd.Load(x)), y),
+            1 => (x, y) => TSimd.Store(SimdMath.Sigmoid<TSimd, TVector>(TSimd.Load(x)), y),
+            _ => (x, y) => TSimd.Store(SimdMath.Tanh<TSimd, TVector>(TSimd.Load(x)), y),
+        };
+}
