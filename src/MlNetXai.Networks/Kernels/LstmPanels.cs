@@ -62,12 +62,20 @@ internal sealed class LstmPanels
         {
             for (int unit = 0; unit < Hidden; unit++)
             {
-                int row = (gate * Hidden) + unit;
-                for (int k = 0; k < Hidden; k++)
-                    forward[At(k, gate, unit)] = weightHidden[(row * Hidden) + k];
-                for (int d = 0; d < Inputs; d++)
-                    forward[At(Hidden + d, gate, unit)] = weightInput[(row * Inputs) + d];
-                forward[At(Hidden + Inputs, gate, unit)] = bias[row];
+                int row = (gate * Hidden) + unit, at = Start(gate, unit, Depth, Lanes);
+                foreach (float weight in weightHidden.Slice(row * Hidden, Hidden))
+                {
+                    forward[at] = weight;
+                    at += PanelColumns;
+                }
+
+                foreach (float weight in weightInput.Slice(row * Inputs, Inputs))
+                {
+                    forward[at] = weight;
+                    at += PanelColumns;
+                }
+
+                forward[at] = bias[row];
             }
         }
 
@@ -89,22 +97,27 @@ internal sealed class LstmPanels
         {
             for (int unit = 0; unit < hidden; unit++)
             {
-                int row = (gate * hidden) + unit;
-                for (int k = 0; k < hidden; k++)
-                    weightHidden[(row * hidden) + k] += packed[At(k, gate, unit, depth, lanes)];
-                for (int d = 0; d < inputs; d++)
-                    weightInput[(row * inputs) + d] += packed[At(hidden + d, gate, unit, depth, lanes)];
-                float bias = packed[At(hidden + inputs, gate, unit, depth, lanes)];
-                biasInput[row] += bias;
-                biasHidden[row] += bias;
+                int row = (gate * hidden) + unit, at = Start(gate, unit, depth, lanes);
+                foreach (ref float weight in weightHidden.Slice(row * hidden, hidden))
+                {
+                    weight += packed[at];
+                    at += 4 * lanes;
+                }
+
+                foreach (ref float weight in weightInput.Slice(row * inputs, inputs))
+                {
+                    weight += packed[at];
+                    at += 4 * lanes;
+                }
+
+                biasInput[row] += packed[at];
+                biasHidden[row] += packed[at];
             }
         }
     }
 
-    private static int At(int k, int gate, int unit, int depth, int lanes) =>
-        (((unit / lanes * depth) + k) * 4 * lanes) + (gate * lanes) + (unit % lanes);
-
-    private int At(int k, int gate, int unit) => At(k, gate, unit, Depth, Lanes);
+    // Index of a gate column's first row; the next row is a panel's width further.
+    private static int Start(int gate, int unit, int depth, int lanes) => (unit / lanes * depth * 4 * lanes) + (gate * lanes) + (unit % lanes);
 
     // Forward's rows from first on become columns of a matrix whose depth runs over the gate columns.
     private void Transpose(int first, PackedMatrix target)
@@ -114,10 +127,14 @@ internal sealed class LstmPanels
         for (int n = 0; n < target.Columns; n++)
         {
             (int panel, int lane) = Math.DivRem(n, PanelColumns);
+            int at = (panel * target.Depth * PanelColumns) + lane;
             for (int p = 0; p < Panels; p++)
             {
-                for (int j = 0; j < PanelColumns; j++)
-                    to[(((panel * target.Depth) + (p * PanelColumns) + j) * PanelColumns) + lane] = forward[(((p * Depth) + first + n) * PanelColumns) + j];
+                foreach (float weight in forward.Slice(((p * Depth) + first + n) * PanelColumns, PanelColumns))
+                {
+                    to[at] = weight;
+                    at += PanelColumns;
+                }
             }
         }
     }

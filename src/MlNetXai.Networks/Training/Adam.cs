@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace MlNetXai.Networks.Training;
@@ -32,13 +33,24 @@ internal sealed class Adam(double learningRate, double weightDecay, float[] firs
 
         // m = β1 m + (1 − β1) g; v = β2 v + (1 − β2) g²; w −= lr/(1 − β1ᵗ) · m / (√v/√(1 − β2ᵗ) + ε)
         float step = (float)(learningRate / (1 - Beta1Power)), root = (float)(1 / Math.Sqrt(1 - Beta2Power));
+        const float B1 = (float)Beta1, B2 = (float)Beta2, C1 = (float)(1 - Beta1), C2 = (float)(1 - Beta2), E = (float)Epsilon;
         Span<float> m = firstMoment, v = secondMoment;
-        for (int i = 0; i < weights.Length; i++)
+        int i = 0;
+        for (; i <= weights.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> g = new(gradient[i..]), mi = (new Vector<float>(m[i..]) * B1) + (g * C1), vi = (new Vector<float>(v[i..]) * B2) + (g * C2 * g);
+            mi.CopyTo(m[i..]);
+            vi.CopyTo(v[i..]);
+            (new Vector<float>(weights[i..]) - (mi * step / ((Vector.SquareRoot(vi) * root) + new Vector<float>(E)))).CopyTo(weights[i..]);
+        }
+
+        // The rest, the same operations one by one.
+        for (; i < weights.Length; i++)
         {
             float g = gradient[i];
-            m[i] = ((float)Beta1 * m[i]) + ((float)(1 - Beta1) * g);
-            v[i] = ((float)Beta2 * v[i]) + ((float)(1 - Beta2) * g * g);
-            weights[i] -= step * m[i] / ((MathF.Sqrt(v[i]) * root) + (float)Epsilon);
+            m[i] = (m[i] * B1) + (g * C1);
+            v[i] = (v[i] * B2) + (g * C2 * g);
+            weights[i] -= m[i] * step / ((MathF.Sqrt(v[i]) * root) + E);
         }
     }
 }
