@@ -17,11 +17,17 @@ internal readonly record struct Axis(double Low, double High, string Label = "",
                 (low, high) = (Math.Min(low, value), Math.Max(high, value));
         }
 
-        (low, high) = low <= high ? Ticks.Widen(low, high, intervals) : (0, 1);
-        return new(low, high, label, intervals);
+        return low <= high ? Widen(low, high, label, intervals) : new(0, 1, label, intervals);
     }
 
     public Ticks Ticks => Ticks.Between(Low, High, Intervals);
+
+    // As many intervals as the widened range has steps: both ends are ticks.
+    private static Axis Widen(double low, double high, string label, int intervals)
+    {
+        (low, high, double step) = Ticks.Widen(low, high, intervals);
+        return new(low, high, label, (int)Math.Round((high - low) / step));
+    }
 }
 
 /// <summary>One set of axes: maps values to the canvas and draws grid, ticks, lines, bands and markers.</summary>

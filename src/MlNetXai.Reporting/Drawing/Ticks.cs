@@ -28,7 +28,7 @@ internal sealed record Ticks
     }
 
     /// <summary>The range widened to multiples of a round step; a range of one value gets room on both sides.</summary>
-    public static (double Low, double High) Widen(double low, double high, int intervals)
+    public static (double Low, double High, double Step) Widen(double low, double high, int intervals)
     {
         if (!(high > low))
         {
@@ -37,7 +37,7 @@ internal sealed record Ticks
         }
 
         double step = NiceStep((high - low) / intervals);
-        return (Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step);
+        return (Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step, step);
     }
 
     /// <summary>A tick's label: as many digits as the step needs, with a true minus sign.</summary>

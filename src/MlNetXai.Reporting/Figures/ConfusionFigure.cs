@@ -20,7 +20,7 @@ public sealed record ConfusionFigure : Figure
     {
         const double Top = 44, CellHeight = 46;
         RequireCount(Counts.Count, Classes.Count, "Counts");
-        double left = 46 + Math.Min(140, Classes.Select(name => TextWidth.Of(name, FigureStyle.TextSize)).DefaultIfEmpty().Max() * TextWidth.Bold);
+        double left = 48 + Math.Min(140, Classes.Select(name => TextWidth.Of(name, FigureStyle.TextSize)).DefaultIfEmpty().Max() * TextWidth.Bold);
         double width = Math.Min(104, (SvgCanvas.Width - left - 96) / Math.Max(1, Classes.Count));
         double right = left + (width * Classes.Count), bottom = Top + (CellHeight * Classes.Count);
 

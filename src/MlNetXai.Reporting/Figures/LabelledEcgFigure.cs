@@ -45,7 +45,7 @@ public sealed record LabelledEcgFigure : Figure
     {
         const double Top = 30;
         double seconds = Math.Max(1, Millivolts.Length - 1) / SamplingRateHz;
-        Axis millivolts = Axis.Around(Millivolts, "ECG (mV)", 5);
+        Axis millivolts = Axis.Around(WithRoomForNames(), "ECG (mV)", 5);
         double width = SvgCanvas.Width - Plot.LeftMargin - 12;
         double height = Math.Clamp((millivolts.High - millivolts.Low) * SecondsPerMillivolt / seconds * width, 130, 240);
         Plot plot = new(canvas, new(Plot.LeftMargin, Top, width, height), new(0, seconds * 1000, "time (ms)", 8), millivolts);
@@ -71,16 +71,42 @@ public sealed record LabelledEcgFigure : Figure
         int[] visible = [.. Enumerable.Range(wave.Start, wave.End - wave.Start).Where(i => i >= 0 && i < Millivolts.Length && double.IsFinite(Millivolts[i]))];
         if (2 * visible.Length < wave.End - wave.Start)
             return;
-        int peak = wave.Name is "Q" or "S" ? visible.MinBy(i => Millivolts[i]) : visible.MaxBy(i => Math.Abs(Millivolts[i]));
+
+        // Height over the straight line between the window's ends: the baseline wanders.
+        double first = Smooth(visible[0]), slope = (Smooth(visible[^1]) - first) / Math.Max(1, visible[^1] - visible[0]);
+        double Height(int i) => Smooth(i) - first - (slope * (i - visible[0]));
+        int peak = wave.Name switch
+        {
+            "R" => visible.MaxBy(i => Math.Abs(Millivolts[i] - first)),
+            "Q" or "S" => visible.MinBy(i => Millivolts[i]),
+            _ => visible.MaxBy(i => Math.Abs(Height(i))),
+        };
         double middle = plot.X(Time(peak)), above = plot.Y(Millivolts[peak]) - 6, below = plot.Y(Millivolts[peak]) + 14;
         (double x, double y, Anchor anchor) = wave.Name switch
         {
             "Q" => (middle + 2, below, Anchor.End),
             "S" => (middle - 2, below, Anchor.Start),
             "spike" => (middle - 4, Math.Max(above + 10, plot.Area.Y + 10), Anchor.End),
-            _ => (middle, Millivolts[peak] < 0 ? below : above, Anchor.Middle),
+            "R" => (middle, Millivolts[peak] < first ? below : above, Anchor.Middle),
+            _ => (middle, Height(peak) < 0 ? below : above, Anchor.Middle),
         };
         canvas.Text(x, Math.Clamp(y, plot.Area.Y - 4, plot.Area.Bottom - 4), wave.Name, "ink strong", anchor);
+    }
+
+    private double[] WithRoomForNames()
+    {
+        double[] finite = [.. Millivolts.Where(double.IsFinite)];
+        if (finite.Length == 0)
+            return finite;
+        double room = 0.12 * (finite.Max() - finite.Min());
+        return [finite.Min() - room, finite.Max() + room];
+    }
+
+    /// <summary>Mean over 25 ms, so that noise does not decide where a wave is highest.</summary>
+    private double Smooth(int sample)
+    {
+        int half = (int)Math.Round(0.0125 * SamplingRateHz);
+        return Millivolts[Math.Max(0, sample - half)..Math.Min(Millivolts.Length, sample + half + 1)].Where(double.IsFinite).Average();
     }
 
     private bool IsVisible(WaveSpan wave) => wave.End > 0 && wave.Start < Millivolts.Length && wave.End > wave.Start;

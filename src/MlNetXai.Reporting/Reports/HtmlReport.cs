@@ -22,6 +22,12 @@ public static class HtmlReport
         /// <summary>Rows up to which a table is kept on one printed page.</summary>
         private const int ShortTable = 24;
 
+        /// <summary>Short facts stand in two columns from this number on.</summary>
+        private const int ManyFacts = 8;
+
+        /// <summary>Letters of name and value up to which a fact is short.</summary>
+        private const int ShortFact = 60;
+
         private readonly Markup _html = new();
         private int _figures;
         private int _tables;
@@ -130,7 +136,8 @@ public static class HtmlReport
 
         private void WriteFacts(IReadOnlyList<Fact> facts)
         {
-            _html.Open("dl", ("class", "facts")).Line();
+            bool isShort = facts.Count >= ManyFacts && facts.All(fact => fact.Name.Length + fact.Value.Length <= ShortFact);
+            _html.Open("dl", ("class", isShort ? "facts columns" : "facts")).Line();
             foreach (Fact fact in facts)
                 _html.Open("div").Element("dt", fact.Name).Element("dd", fact.Value).Close().Line();
             _html.Close().Line();
@@ -139,6 +146,7 @@ public static class HtmlReport
         private void WriteTable(Table table)
         {
             table.RequireRowsFit();
+            string[] marks = [.. table.Rows.SelectMany(row => row).Select(cell => cell.Estimate?.Note).OfType<string>().Distinct()];
             _html.Open("div", ("class", table.Rows.Count <= ShortTable ? "table short" : "table"), ("role", "region"), ("tabindex", "0"), ("aria-label", table.Caption)).Open("table").Line();
             _html.Element("caption", $"Table {++_tables}. {table.Caption}").Line();
             _html.Open("thead").Open("tr");
@@ -149,22 +157,45 @@ public static class HtmlReport
             {
                 _html.Open("tr");
                 for (int i = 0; i < row.Count; i++)
-                    WriteCell(row[i], table.Columns[i], isHeading: i < table.HeadingColumns);
+                    WriteCell(row[i], table.Columns[i], isHeading: i < table.HeadingColumns, marks);
                 _html.Close().Line();
             }
 
             _html.Close().Close().Close().Line();
+            WriteRemarks(table, marks);
+        }
+
+        /// <summary>What the letters in the cells stand for, then the table's own notes.</summary>
+        private void WriteRemarks(Table table, string[] marks)
+        {
+            for (int i = 0; i < marks.Length; i++)
+            {
+                _html.Open("p", ("class", "remark"), ("id", MarkId(i)));
+                _html.Element("sup", Letter(i), ("class", "mark")).Text($" {marks[i]}").Close().Line();
+            }
+
             foreach (string note in table.Notes)
                 _html.Element("p", note, ("class", "remark")).Line();
         }
 
-        private void WriteCell(Cell cell, Column column, bool isHeading)
+        private string MarkId(int mark) => $"table-{_tables}-{Letter(mark)}";
+
+        private static string Letter(int mark) => mark < 26 ? $"{(char)('a' + mark)}" : $"{Letter((mark / 26) - 1)}{Letter(mark % 26)}";
+
+        private void WriteCell(Cell cell, Column column, bool isHeading, string[] marks)
         {
             bool undefined = cell.Estimate is { IsDefined: false };
             string? css = (column.IsNumeric, undefined) switch { (true, true) => "number undefined", (true, false) => "number", _ => null };
-            _html.Open(isHeading ? "th" : "td", ("scope", isHeading ? "row" : null), ("class", css)).Text(cell.Print(column));
+            _html.Open(isHeading ? "th" : "td", ("scope", isHeading ? "row" : null), ("class", css));
+
+            // A line may break between a value and its interval, not inside either.
+            _html.Text(cell.Estimate is null ? cell.Print(column) : cell.Print(column).Replace(" to ", "\u00A0to\u00A0", StringComparison.Ordinal));
             if (cell.Estimate?.Note is string note)
-                _html.Raw(" ").Element("span", note, ("class", "mark"));
+            {
+                int mark = Array.IndexOf(marks, note);
+                _html.Open("sup").Element("a", Letter(mark), ("class", "mark"), ("href", $"#{MarkId(mark)}"), ("aria-label", $"note {Letter(mark)}: {note}")).Close();
+            }
+
             _html.Close();
         }
 

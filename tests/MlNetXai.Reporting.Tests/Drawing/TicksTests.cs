@@ -58,8 +58,10 @@ public class TicksTests
         {
             double low = start * 0.03, high = low + (width.Get * 0.03);
 
-            (double wideLow, double wideHigh) = Ticks.Widen(low, high, 5);
+            (double wideLow, double wideHigh, double step) = Ticks.Widen(low, high, 5);
 
-            return wideLow <= low + 1e-6 && wideHigh >= high - 1e-6 && wideHigh > wideLow;
+            double intervals = Math.Round((wideHigh - wideLow) / step);
+            return wideLow <= low + 1e-6 && wideHigh >= high - 1e-6 && wideHigh > wideLow
+                && Ticks.Between(wideLow, wideHigh, (int)intervals).Values.Count == intervals + 1;
         }).QuickCheckThrowOnFailure();
 }

@@ -142,6 +142,7 @@ public class FigureTests
     {
         string[] texts = [.. SvgReading.Texts(SvgReading.Read(Samples.Confusion()))];
 
+        Assert.Equal(2, texts.Count(text => text == "N"));
         Assert.All(["13,021", "93.3\u00A0%", "881", "70.4\u00A0%", "13,960"], number => Assert.Contains(number, texts));
     }
 

@@ -98,9 +98,11 @@ public class HtmlReportTests
     {
         XElement table = Page.Descendants("table").Last();
 
-        Assert.Contains(table.Descendants("td"), cell => cell.Value == "93.0\u00A0% (88.0 to 97.0)");
+        Assert.Contains(table.Descendants("td"), cell => cell.Value == "93.0\u00A0% (88.0\u00A0to\u00A097.0)");
         Assert.Contains(table.Descendants("td"), cell => cell.Attribute("class")?.Value == "number undefined" && cell.Value == "undefined");
-        Assert.Contains(table.Descendants("span"), mark => mark.Value == "2 patients, unreliable");
+        XElement mark = table.Descendants("a").First();
+        Assert.Equal("note a: 2 patients, unreliable", mark.Attribute("aria-label")!.Value);
+        Assert.Equal("a 2 patients, unreliable", Page.Descendants("p").Single(note => note.Attribute("id")?.Value == mark.Attribute("href")!.Value[1..]).Value);
     }
 
     [Fact]
