@@ -81,7 +81,7 @@ public sealed record LabelledEcgFigure : Figure
             "Q" or "S" => visible.MinBy(i => Millivolts[i]),
             _ => visible.MaxBy(i => Math.Abs(Height(i))),
         };
-        double middle = plot.X(Time(peak)), above = plot.Y(Millivolts[peak]) - 6, below = plot.Y(Millivolts[peak]) + 14;
+        double middle = plot.X(Time(peak)), above = plot.Y(Around(peak).Max()) - 6, below = plot.Y(Around(peak).Min()) + 14;
         (double x, double y, Anchor anchor) = wave.Name switch
         {
             "Q" => (middle + 2, below, Anchor.End),
@@ -103,10 +103,12 @@ public sealed record LabelledEcgFigure : Figure
     }
 
     /// <summary>Mean over 25 ms, so that noise does not decide where a wave is highest.</summary>
-    private double Smooth(int sample)
+    private double Smooth(int sample) => Around(sample).Average();
+
+    private double[] Around(int sample)
     {
         int half = (int)Math.Round(0.0125 * SamplingRateHz);
-        return Millivolts[Math.Max(0, sample - half)..Math.Min(Millivolts.Length, sample + half + 1)].Where(double.IsFinite).Average();
+        return [.. Millivolts[Math.Max(0, sample - half)..Math.Min(Millivolts.Length, sample + half + 1)].Where(double.IsFinite)];
     }
 
     private bool IsVisible(WaveSpan wave) => wave.End > 0 && wave.Start < Millivolts.Length && wave.End > wave.Start;

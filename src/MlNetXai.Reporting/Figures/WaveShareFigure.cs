@@ -4,11 +4,15 @@ namespace MlNetXai.Reporting.Figures;
 
 /// <summary>Share of a method's attribution inside one wave's window.</summary>
 /// <param name="Class">Class of the beats.</param>
-/// <param name="Wave">P, Q, R, S, T or spike.</param>
+/// <param name="Wave">P, Q, R, S, T, spike, or <see cref="Rest"/>.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="Share">Share of the summed magnitude inside the window, 0–1; NaN = undefined, e.g. where the class has no such wave.</param>
 /// <param name="WindowShare">Share of the beat's samples inside the window, 0–1: what an even spread would give.</param>
-public sealed record WaveShare(string Class, string Wave, string Method, Estimate Share, double WindowShare);
+public sealed record WaveShare(string Class, string Wave, string Method, Estimate Share, double WindowShare)
+{
+    /// <summary>Name of what lies in no wave's window.</summary>
+    public const string Rest = "rest";
+}
 
 /// <summary>Where the attribution lies: its share per wave, class and method beside the share of time the wave takes.</summary>
 public sealed record WaveShareFigure : Figure
@@ -20,7 +24,8 @@ public sealed record WaveShareFigure : Figure
 
     private protected override FigureCaption DefaultCaption => new(
         "For each class and wave, the share of all importance that a method puts inside the wave's window (marker, with the 95 % interval over patients), "
-        + "and the share of the beat's time that the window takes (grey bar).",
+        + "and the share of the beat's time that the window takes (grey bar)."
+        + (Shares.Any(share => share.Wave == WaveShare.Rest) ? $" The row {WaveShare.Rest} holds what lies in no window." : ""),
         "A marker right of the grey bar means that the method finds the wave more important than its length alone would give; left of it, less.",
         "The windows are short and lie close together, so importance may fall into a neighbour's window. A large share says that the network reacts to this stretch of the beat, not that the wave there is abnormal.");
 
@@ -43,18 +48,29 @@ public sealed record WaveShareFigure : Figure
             Plot plot = new(canvas, new(left + Plot.LeftMargin, top + 22, width - Plot.LeftMargin - 14, waves.Length * rowHeight), axis, new(0, waves.Length));
             canvas.Text(plot.Area.X, top + 14, $"class {classes[c]}", "ink strong", width: plot.Area.Width);
             plot.FrameRows(waves, Plot.LeftMargin - 12);
-            foreach (IGrouping<string, WaveShare> wave in Shares.Where(share => share.Class == classes[c]).GroupBy(share => share.Wave))
+            for (int w = 0; w < waves.Length; w++)
             {
-                double rowTop = plot.Area.Y + (Array.IndexOf(waves, wave.Key) * rowHeight);
-                DotRow.DrawReference(canvas, plot, rowTop + 3, rowTop + rowHeight - 3, 100 * wave.First().WindowShare);
-                foreach (WaveShare share in wave)
-                {
-                    int method = Array.IndexOf(methods, share.Method);
-                    DotRow.Draw(canvas, plot, rowTop + 4 + ((method + 0.5) * DotHeight), share.Share.Times(100), SeriesStyle.Of(method));
-                }
+                Box area = new(plot.Area.X, plot.Area.Y + (w * rowHeight), plot.Area.Width, rowHeight);
+                DrawWave(canvas, plot, area, [.. Shares.Where(share => share.Class == classes[c] && share.Wave == waves[w])], methods);
             }
         }
 
         return y + ((classes.Length + columns - 1) / columns * panelHeight);
+    }
+
+    private static void DrawWave(SvgCanvas canvas, Plot plot, Box row, WaveShare[] shares, string[] methods)
+    {
+        if (shares.Length == 0)
+        {
+            canvas.Text(row.Right - 6, row.Y + (row.Height / 2) + 4, "no such wave", "muted small", Anchor.End);
+            return;
+        }
+
+        DotRow.DrawReference(canvas, plot, row.Y + 3, row.Bottom - 3, 100 * shares[0].WindowShare);
+        foreach (WaveShare share in shares)
+        {
+            int method = Array.IndexOf(methods, share.Method);
+            DotRow.Draw(canvas, plot, row.Y + 4 + ((method + 0.5) * DotHeight), share.Share.Times(100), SeriesStyle.Of(method));
+        }
     }
 }

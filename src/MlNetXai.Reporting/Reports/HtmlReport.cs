@@ -19,7 +19,7 @@ public static class HtmlReport
     /// <summary>One report on its way to text; numbers figures and tables as they come.</summary>
     private sealed class Page(ReportModel model)
     {
-        /// <summary>Rows up to which a table is kept on one printed page.</summary>
+        /// <summary>Rows up to which a table is kept on one printed page; on the screen a longer one scrolls under its heading.</summary>
         private const int ShortTable = 24;
 
         /// <summary>Short facts stand in two columns from this number on.</summary>
@@ -147,7 +147,7 @@ public static class HtmlReport
         {
             table.RequireRowsFit();
             string[] marks = [.. table.Rows.SelectMany(row => row).Select(cell => cell.Estimate?.Note).OfType<string>().Distinct()];
-            _html.Open("div", ("class", table.Rows.Count <= ShortTable ? "table short" : "table"), ("role", "region"), ("tabindex", "0"), ("aria-label", table.Caption)).Open("table").Line();
+            _html.Open("div", ("class", table.Rows.Count <= ShortTable ? "table short" : "table long"), ("role", "region"), ("tabindex", "0"), ("aria-label", table.Caption)).Open("table").Line();
             _html.Element("caption", $"Table {++_tables}. {table.Caption}").Line();
             _html.Open("thead").Open("tr");
             foreach (Column column in table.Columns)

@@ -52,6 +52,18 @@ public class FigureTests
     }
 
     [Fact]
+    public void LabelledEcg_BaselineWanders_NamesStayAtTheirPeaks()
+    {
+        LabelledEcgFigure figure = Samples.LabelledEcg();
+        static double[] Places(LabelledEcgFigure figure) =>
+            [.. SvgReading.Read(figure).Descendants(SvgReading.Svg + "text").Where(text => text.Value is "P" or "R" or "T").Select(text => (double)text.Attribute("x")!)];
+
+        double[] shifted = Places(figure with { Millivolts = [.. figure.Millivolts.Select((value, i) => value - 0.8 + (0.0004 * i))] });
+
+        Assert.All(Places(figure).Zip(shifted), pair => Assert.Equal(pair.First, pair.Second, 5.0));
+    }
+
+    [Fact]
     public void LabelledEcg_Conventional_SaysSoAndSyntheticDoesNot()
     {
         LabelledEcgFigure figure = Samples.LabelledEcg();
@@ -158,6 +170,19 @@ public class FigureTests
     public void WaveShare_Undefined_IsSaidInWords()
     {
         Assert.Equal(3, SvgReading.Texts(SvgReading.Read(Samples.WaveShares())).Count(text => text == "undefined"));
+    }
+
+    [Fact]
+    public void WaveShare_WaveMissingFromAClass_IsSaidInWords()
+    {
+        WaveShareFigure figure = new()
+        {
+            Title = "Missing P",
+            Shares = [new("N", "P", "occlusion", 0.2, 0.18), new("V", WaveShare.Rest, "occlusion", 0.5, 0.4)],
+        };
+
+        Assert.Equal(2, SvgReading.Texts(SvgReading.Read(figure)).Count(text => text == "no such wave"));
+        Assert.Contains("lies in no window", figure.Caption.Shows, StringComparison.Ordinal);
     }
 
     [Fact]
