@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Times the workloads against PyTorch in turns and keeps the result beside this script.
+#   tests/MlNetXai.Benchmarks/duel.sh NAME [WORKLOAD ...]     (default: W1 W2 W2@16 W2@1 W2g; about 7 minutes on an idle machine)
+# Needs the peer program (../shared/peers/duel beside the project) with python3-torch, python3-numpy and libopenblas0-pthread.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+name=${1:?name of the result, e.g. the date and hour}
+shift
+results=tests/MlNetXai.Benchmarks/results
+program=tests/MlNetXai.Benchmarks/bin/Release/net10.0/MlNetXai.Benchmarks.dll
+dotnet build tests/MlNetXai.Benchmarks -c Release --nologo -v q
+mkdir -p "$results"
+dotnet "$program" rows | tee "$results/rows-$name.txt"
+if [ ! -x ../shared/peers/duel ]; then
+  echo "the peer program is not there: skipped the comparison with PyTorch"
+  exit 0
+fi
+[ $# -gt 0 ] || set -- W1 W2 W2@16 W2@1 W2g
+../shared/peers/duel "$@" --ours "dotnet $program duel {workload}" --rounds 7 --json "$results/duel-$name.json"
