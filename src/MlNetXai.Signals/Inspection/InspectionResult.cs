@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MlNetXai.Signals.Inspection;
@@ -11,7 +12,8 @@ public sealed record InspectionResult(IReadOnlyList<RecordInspection> Records, I
     /// "detections","detectionSum","kept","correctedSum"}]}</c>, the last four only where beats were looked for.</summary>
     public void WriteJson(Stream stream)
     {
-        using Utf8JsonWriter writer = new(stream);
+        // Symbols such as + and " stay readable: nobody puts this JSON into HTML.
+        using Utf8JsonWriter writer = new(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         writer.WriteStartArray("records");
         foreach (RecordInspection record in Records)

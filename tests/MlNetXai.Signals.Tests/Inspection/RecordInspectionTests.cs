@@ -40,6 +40,15 @@ public sealed class RecordInspectionTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_AnnotationsWithSigns_StayReadable()
+    {
+        const byte Rhythm = 28, Note = 22;
+        GoldenRecord.Write(_folder.Path, "a", annotations: [new(10, Rhythm), new(20, Note)]);
+
+        Assert.Contains("\"annotations\":{\"\\\"\":1,\"+\":1}", Json(RecordInspection.Inspect(_folder.Path)));
+    }
+
+    [Fact]
     public void Inspect_NoChecksumInTheHeader_WritesNull()
     {
         GoldenRecord.Write(_folder.Path, "a");
