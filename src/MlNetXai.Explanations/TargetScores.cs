@@ -2,7 +2,7 @@ using MlNetXai.Networks;
 
 namespace MlNetXai.Explanations;
 
-/// <summary>Scores, probabilities and predictions of classes, computed in double from a model's logits.</summary>
+/// <summary>Scores of classes, computed in double from a model's logits.</summary>
 public static class TargetScores
 {
     /// <summary>Score of each row's target class.</summary>
@@ -31,44 +31,9 @@ public static class TargetScores
     public static double Of(ReadOnlySpan<float> logits, int target, ScoreKind kind) => kind switch
     {
         ScoreKind.Logit => logits[target],
-        ScoreKind.LogProbability => LogProbability(logits, target),
-        _ => Math.Exp(LogProbability(logits, target)),
+        ScoreKind.LogProbability => Softmax.LogProbability(logits, target),
+        _ => PortableMath.Exp(Softmax.LogProbability(logits, target)),
     };
-
-    /// <summary>Class with the largest logit of every row, the lower index at a tie.</summary>
-    /// <exception cref="ShapeException">The batch does not fit the model.</exception>
-    public static int[] Predicted(ILogits model, Batch batch)
-    {
-        RequireFits(model, batch);
-        int classes = model.Classes.Count;
-        float[] logits = new float[batch.Rows * classes];
-        model.Logits(batch, logits);
-
-        int[] predicted = new int[batch.Rows];
-        for (int row = 0; row < predicted.Length; row++)
-            predicted[row] = Largest(logits.AsSpan(row * classes, classes));
-        return predicted;
-    }
-
-    /// <summary>The same class for every row.</summary>
-    public static int[] Fixed(int target, int rows)
-    {
-        int[] targets = new int[rows];
-        targets.AsSpan().Fill(target);
-        return targets;
-    }
-
-    /// <summary>log softmax of one class, without overflow.</summary>
-    internal static double LogProbability(ReadOnlySpan<float> logits, int target)
-    {
-        double largest = double.NegativeInfinity;
-        foreach (float logit in logits)
-            largest = Math.Max(largest, logit);
-        double sum = 0;
-        foreach (float logit in logits)
-            sum += Math.Exp(logit - largest);
-        return logits[target] - largest - Math.Log(sum);
-    }
 
     internal static int Largest(ReadOnlySpan<float> values)
     {

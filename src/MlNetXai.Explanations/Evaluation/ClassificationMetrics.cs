@@ -54,9 +54,9 @@ public sealed class ConfusionMatrix
 /// <param name="Class">Name.</param>
 /// <param name="Support">Rows of the true class.</param>
 /// <param name="Share">Support/rows: the accuracy of always guessing this class; null without rows.</param>
-/// <param name="Precision">Correct/predicted; null when nothing is predicted so.</param>
+/// <param name="Precision">Correct/predicted; null when nothing is predicted so, or without support.</param>
 /// <param name="Recall">Correct/support; null without support.</param>
-/// <param name="F1">2·correct/(predicted + support); null when both are 0.</param>
+/// <param name="F1">2·correct/(predicted + support); null without support.</param>
 public sealed record ClassFigures(string Class, long Support, double? Share, double? Precision, double? Recall, double? F1);
 
 /// <summary>How well predictions fit labels. Undefined figures are null, never 0.</summary>
@@ -72,8 +72,11 @@ public sealed class ClassificationMetrics
         {
             long hits = confusion[index, index], actual = confusion.Actual(index), predicted = confusion.Predicted(index);
             correct += hits;
+
+            // Of a class that has no rows nothing is known: false alarms alone are no precision of 0.
             perClass[index] = new(
-                confusion.Classes[index], actual, Ratio(actual, total), Ratio(hits, predicted), Ratio(hits, actual), Ratio(2 * hits, predicted + actual));
+                confusion.Classes[index], actual, Ratio(actual, total), actual == 0 ? null : Ratio(hits, predicted), Ratio(hits, actual),
+                actual == 0 ? null : Ratio(2 * hits, predicted + actual));
         }
 
         PerClass = perClass;

@@ -74,14 +74,19 @@ public sealed class TemporalOutputScore : IDescribedMethod
         Batch targetProbability = new(distribution.Rows, steps, 1);
         int[][] mostLikely = new int[distribution.Rows][];
         int[] sufficient = new int[distribution.Rows];
+        double[] probabilities = new double[classes];
         for (int row = 0; row < distribution.Rows; row++)
         {
             int[] likely = mostLikely[row] = new int[steps];
             for (int step = 0; step < steps; step++)
             {
                 Span<float> values = distribution.Row(row).Slice(step * classes, classes);
+                foreach (float logit in values)
+                    TargetScores.RequireFinite(logit, Description.Name, row);
                 likely[step] = TargetScores.Largest(values);
-                Softmax(values, row);
+                Softmax.Probabilities(values, probabilities);
+                for (int c = 0; c < classes; c++)
+                    values[c] = (float)probabilities[c];
                 targetProbability.Row(row)[step] = values[targets[row]];
             }
 
@@ -96,16 +101,5 @@ public sealed class TemporalOutputScore : IDescribedMethod
             MostLikely = mostLikely,
             ShortestSufficientPrefix = sufficient,
         };
-    }
-
-    private static void Softmax(Span<float> values, int row)
-    {
-        double largest = double.NegativeInfinity, sum = 0;
-        foreach (float value in values)
-            largest = Math.Max(largest, TargetScores.RequireFinite(value, Description.Name, row));
-        foreach (float value in values)
-            sum += Math.Exp(value - largest);
-        foreach (ref float value in values)
-            value = (float)(Math.Exp(value - largest) / sum);
     }
 }

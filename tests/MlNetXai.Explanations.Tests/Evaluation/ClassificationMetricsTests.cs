@@ -28,6 +28,14 @@ public sealed class ClassificationMetricsTests
     }
 
     [Fact]
+    public void Of_AbsentClassPredicted_PrecisionAndF1StayUndefined()
+    {
+        ClassificationMetrics metrics = ClassificationMetrics.Of([0, 0], [0, 1], ["a", "b"]);
+
+        Assert.Equal(new("b", 0, 0, null, null, null), metrics.PerClass[1]);
+    }
+
+    [Fact]
     public void Of_NoRows_IsNull() => Assert.Null(ClassificationMetrics.Of([], [], ["a"]).Accuracy);
 
     [Fact]
