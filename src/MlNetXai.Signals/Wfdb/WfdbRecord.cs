@@ -11,6 +11,7 @@ public sealed class WfdbRecord
     private readonly Func<string, Stream> _open;
     private readonly List<string> _warnings = [];
     private readonly Piece[] _pieces;
+    private readonly Dictionary<string, OpenSegment> _segments = new(StringComparer.Ordinal);
 
     private WfdbRecord(WfdbHeader header, WfdbOptions options, Func<string, Stream> open)
     {
@@ -23,7 +24,7 @@ public sealed class WfdbRecord
                 WfdbSegment segment = header.Segments[i];
                 if (segment.FrameCount > long.MaxValue - FrameCount)
                     throw new WfdbException($"{HeaderPath}: the segments' lengths add up to more than 2⁶³ frames. Correct the segment lines.", HeaderPath);
-                _pieces[i] = new() { Name = segment.Name, FirstFrame = FrameCount, FrameCount = segment.FrameCount, IsGap = segment.IsGap };
+                _pieces[i] = new(segment.Name, FrameCount, segment.FrameCount, segment.IsGap);
                 FrameCount += segment.FrameCount;
             }
 
@@ -38,7 +39,8 @@ public sealed class WfdbRecord
             RecordSegment only = new(header, options.Checksums, open, _warnings);
             FrameCount = only.FrameCount;
             Signals = header.Signals;
-            _pieces = [new() { Name = header.Name, FrameCount = FrameCount, Segment = only, Map = [.. Enumerable.Range(0, Signals.Count)] }];
+            _pieces = [new(header.Name, 0, FrameCount, IsGap: false)];
+            _segments[header.Name] = new(only, [.. Enumerable.Range(0, Signals.Count)]);
         }
     }
 
@@ -140,12 +142,12 @@ public sealed class WfdbRecord
     public bool? VerifyChecksums()
     {
         bool? all = null;
-        for (int i = 0; i < _pieces.Length; i++)
+        foreach (Piece piece in _pieces)
         {
-            if (_pieces[i].IsGap || _pieces[i].FrameCount == 0 || _options.Checksums == ChecksumPolicy.Ignore)
+            if (piece.IsGap || piece.FrameCount == 0 || _options.Checksums == ChecksumPolicy.Ignore)
                 continue;
 
-            foreach (bool? one in OpenPiece(i).Segment!.Check())
+            foreach (bool? one in Open(piece).Segment.Check())
                 all = one is null ? all : (all ?? true) && one.Value;
         }
 
@@ -166,11 +168,13 @@ public sealed class WfdbRecord
 
         int perFrame = Signals[signal].SamplesPerFrame;
         Int128 unstored = 0;
-        foreach (int i in Overlapping(from, to))
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (Piece piece in Overlapping(from, to))
         {
-            Piece piece = OpenPiece(i);
-            if (piece.IsGap || piece.Map[signal] < 0 || !piece.Segment!.IsStored(piece.Map[signal]))
-                unstored += (Int128)perFrame * (Math.Min(to, piece.FirstFrame + piece.FrameCount) - Math.Max(from, piece.FirstFrame));
+            // A segment named again brings no data of its own either.
+            OpenSegment? open = piece.IsGap ? null : Open(piece);
+            if (open is null || open.Map[signal] < 0 || !open.Segment.IsStored(open.Map[signal]) || !seen.Add(piece.Name))
+                unstored += (Int128)perFrame * (Math.Min(to, piece.End) - Math.Max(from, piece.FirstFrame));
         }
 
         if (unstored > _options.MaximumUnstoredSamples)
@@ -188,52 +192,41 @@ public sealed class WfdbRecord
 
     private void Read(int signal, long from, long to, Span<int> destination)
     {
-        int perFrame = Signals[signal].SamplesPerFrame;
-        foreach (int i in Overlapping(from, to))
+        foreach (Piece piece in Overlapping(from, to))
         {
-            Piece piece = OpenPiece(i);
-            Span<int> part = Part(piece, perFrame, from, to, destination, out long begin);
-            if (piece.IsGap || piece.Map[signal] < 0)
+            Span<int> part = Part(piece, Signals[signal].SamplesPerFrame, from, to, destination, out long begin);
+            if (piece.IsGap || Open(piece) is not { } open || open.Map[signal] < 0)
             {
                 part.Fill(InvalidSample);
                 continue;
             }
 
-            piece.Segment!.Read(piece.Map[signal], begin, part);
-            Rescale(part, piece.Segment.Header.Signals[piece.Map[signal]], Signals[signal]);
+            open.Segment.Read(open.Map[signal], begin, part);
+            Rescale(part, open.Segment.Header.Signals[open.Map[signal]], Signals[signal]);
         }
     }
 
     private void Read(int signal, long from, long to, Span<double> destination)
     {
-        int perFrame = Signals[signal].SamplesPerFrame;
-        foreach (int i in Overlapping(from, to))
+        foreach (Piece piece in Overlapping(from, to))
         {
-            Piece piece = OpenPiece(i);
-            Span<double> part = Part(piece, perFrame, from, to, destination, out long begin);
-            if (piece.IsGap || piece.Map[signal] < 0)
+            Span<double> part = Part(piece, Signals[signal].SamplesPerFrame, from, to, destination, out long begin);
+            if (piece.IsGap || Open(piece) is not { } open || open.Map[signal] < 0)
                 part.Fill(double.NaN);
             else
-                piece.Segment!.Read(piece.Map[signal], begin, part);
+                open.Segment.Read(open.Map[signal], begin, part);
         }
     }
 
     /// <summary>Where the samples of a piece go, and the first frame to read within it.</summary>
     private static Span<T> Part<T>(Piece piece, int perFrame, long from, long to, Span<T> destination, out long firstFrame)
     {
-        long begin = Math.Max(from, piece.FirstFrame), end = Math.Min(to, piece.FirstFrame + piece.FrameCount);
+        long begin = Math.Max(from, piece.FirstFrame), end = Math.Min(to, piece.End);
         firstFrame = begin - piece.FirstFrame;
         return destination.Slice((int)((begin - from) * perFrame), (int)((end - begin) * perFrame));
     }
 
-    private IEnumerable<int> Overlapping(long from, long to)
-    {
-        for (int i = 0; i < _pieces.Length; i++)
-        {
-            if (_pieces[i].FirstFrame < to && _pieces[i].FirstFrame + _pieces[i].FrameCount > from)
-                yield return i;
-        }
-    }
+    private IEnumerable<Piece> Overlapping(long from, long to) => _pieces.Where(piece => piece.FirstFrame < to && piece.End > from);
 
     /// <summary>Integers of a segment in the gain and baseline of the record (as the C library does it).</summary>
     private static void Rescale(Span<int> samples, WfdbSignal from, WfdbSignal to)
@@ -251,35 +244,32 @@ public sealed class WfdbRecord
 
     private IReadOnlyList<WfdbSignal> LayoutSignals()
     {
-        int first = Array.FindIndex(_pieces, piece => !piece.IsGap);
-        if (first < 0)
+        Piece? first = _pieces.FirstOrDefault(piece => !piece.IsGap);
+        if (first is null)
             return [];
-        return Header.IsVariableLayout ? SegmentHeader(_pieces[first]).Signals : OpenSegment(_pieces[first]).Header.Signals;
+        return Header.IsVariableLayout ? SegmentHeader(first).Signals : OpenFiles(first).Header.Signals;
     }
 
-    private Piece OpenPiece(int index)
+    /// <summary>The segment of a piece that is no gap, opened when it is first wanted.</summary>
+    private OpenSegment Open(Piece piece)
     {
-        Piece piece = _pieces[index];
-        if (piece.IsGap || (piece.Segment is not null && piece.Map.Length == Signals.Count))
-            return piece;
+        if (!_segments.TryGetValue(piece.Name, out OpenSegment? open))
+        {
+            RecordSegment segment = OpenFiles(piece);
+            _segments[piece.Name] = open = new(segment, MapSignals(segment.Header));
+        }
 
-        RecordSegment segment = OpenSegment(piece);
-        piece.Map = [.. Signals.Select((_, signal) => MapSignal(segment.Header, signal))];
-        return piece;
+        if (open.Segment.FrameCount < piece.FrameCount)
+            throw Error(open.Segment.Header, $"the segment has {open.Segment.FrameCount} frames, and {HeaderPath} announces {piece.FrameCount}", "Fetch both again");
+        return open;
     }
 
-    private RecordSegment OpenSegment(Piece piece)
+    private RecordSegment OpenFiles(Piece piece)
     {
-        if (piece.Segment is not null)
-            return piece.Segment;
-
-        WfdbHeader header = SegmentHeader(piece);
-        RecordSegment segment = new(header, _options.Checksums, _open, _warnings);
-        if (segment.FrameCount < piece.FrameCount)
-            throw Error(header, $"the segment has {segment.FrameCount} frames, and {HeaderPath} announces {piece.FrameCount}", "Fetch both again");
+        RecordSegment segment = new(SegmentHeader(piece), _options.Checksums, _open, _warnings);
         if (segment.FrameCount > piece.FrameCount)
-            _warnings.Add($"{header.HeaderPath}: the segment has {segment.FrameCount} frames, and {HeaderPath} announces {piece.FrameCount}; the rest is left out.");
-        return piece.Segment = segment;
+            _warnings.Add($"{segment.Header.HeaderPath}: the segment has {segment.FrameCount} frames, and {HeaderPath} announces {piece.FrameCount}; the rest is left out.");
+        return segment;
     }
 
     private WfdbHeader SegmentHeader(Piece piece)
@@ -293,48 +283,41 @@ public sealed class WfdbRecord
         return header;
     }
 
-    /// <summary>The segment's signal for one of the record's, or −1 where a variable layout leaves it out.</summary>
-    private int MapSignal(WfdbHeader segment, int signal)
+    /// <summary>Per signal of the record: its number in the segment, or −1 where a variable layout leaves it out.</summary>
+    private int[] MapSignals(WfdbHeader segment)
     {
-        WfdbSignal wanted = Signals[signal];
-        int found = signal;
-        if (Header.IsVariableLayout)
-        {
-            found = -1;
-            for (int i = 0; i < segment.Signals.Count && found < 0; i++)
-                found = segment.Signals[i].Lead == wanted.Lead ? i : -1;
-            if (found < 0)
-                return -1;
-        }
-        else if (segment.Signals.Count != Signals.Count || segment.Signals[signal].Lead != wanted.Lead)
-        {
+        if (!Header.IsVariableLayout && !segment.Signals.Select(signal => signal.Lead).SequenceEqual(Signals.Select(signal => signal.Lead)))
             throw Error(segment, $"the segment has other signals than {HeaderPath}'s first one, but a fixed layout has the same in all", "Add a layout segment, or correct the headers");
+
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        for (int i = 0; i < segment.Signals.Count; i++)
+            numbers.TryAdd(segment.Signals[i].Lead, i);
+        int[] map = new int[Signals.Count];
+        for (int signal = 0; signal < map.Length; signal++)
+        {
+            WfdbSignal wanted = Signals[signal];
+            map[signal] = Header.IsVariableLayout ? numbers.GetValueOrDefault(wanted.Lead, -1) : signal;
+            if (map[signal] < 0)
+                continue;
+
+            WfdbSignal there = segment.Signals[map[signal]];
+            if (!there.Units.Equals(wanted.Units, StringComparison.OrdinalIgnoreCase))
+                throw Error(segment, $"lead {wanted.Lead} is in {there.Units}, and elsewhere in the record in {wanted.Units}", "Convert the segment");
+            if (there.SamplesPerFrame != wanted.SamplesPerFrame)
+                throw Error(segment, $"lead {wanted.Lead} has {there.SamplesPerFrame} samples per frame, and elsewhere in the record {wanted.SamplesPerFrame}", "Convert the segment");
         }
 
-        WfdbSignal there = segment.Signals[found];
-        if (!there.Units.Equals(wanted.Units, StringComparison.OrdinalIgnoreCase))
-            throw Error(segment, $"lead {wanted.Lead} is in {there.Units}, and elsewhere in the record in {wanted.Units}", "Convert the segment");
-        if (there.SamplesPerFrame != wanted.SamplesPerFrame)
-            throw Error(segment, $"lead {wanted.Lead} has {there.SamplesPerFrame} samples per frame, and elsewhere in the record {wanted.SamplesPerFrame}", "Convert the segment");
-        return found;
+        return map;
     }
 
     private static WfdbException Error(WfdbHeader header, string problem, string remedy) => new($"{header.HeaderPath}: {problem}. {remedy}.", header.HeaderPath);
 
-    /// <summary>A stretch of the record: a segment, opened when it is first read, or a gap.</summary>
-    private sealed class Piece
+    /// <summary>A stretch of the record: a segment or a gap.</summary>
+    private sealed record Piece(string Name, long FirstFrame, long FrameCount, bool IsGap)
     {
-        public required string Name { get; init; }
-
-        public long FirstFrame { get; init; }
-
-        public long FrameCount { get; init; }
-
-        public bool IsGap { get; init; }
-
-        public RecordSegment? Segment { get; set; }
-
-        /// <summary>Per signal of the record: its number in the segment, or −1.</summary>
-        public int[] Map { get; set; } = [];
+        public long End => FirstFrame + FrameCount;
     }
+
+    /// <summary>A segment, and per signal of the record its number there, or −1.</summary>
+    private sealed record OpenSegment(RecordSegment Segment, int[] Map);
 }
