@@ -26,7 +26,7 @@ public sealed class WfdbBadInputTests
     [InlineData("# only a comment\n", "there is no record line")]
     [InlineData("rec\n", "line 1: the record line must give the number of signals")]
     [InlineData("other 0\n", "line 1: the record is named 'other' and the file 'rec', but they must be named alike")]
-    [InlineData("../rec 0\n", "the number of segments is 'rec' and must be a whole number")]
+    [InlineData("../rec 0\n", "'..' is not a record name (letters, digits, '_' and '-')")]
     [InlineData("rec -1\n", "the number of signals is -1 and must lie in 0 … 2147483647")]
     [InlineData("rec 99999999999\n", "the number of signals is 99999999999 and must lie in")]
     [InlineData("rec 2000000000\n", "the record line announces 2000000000 signals, and only 0 lines follow it. The header is cut off")]
