@@ -14,8 +14,8 @@ public static class BeatLabels
     private const long Never = long.MaxValue / 4;
 
     /// <summary>Matches beats and beat annotations one to one, in order of time, within a tolerance.</summary>
-    /// <remarks>The rule of the WFDB program <c>bxb</c> (bxb(1), WFDB 10.7.0), whose 150 ms follow ANSI/AAMI EC57: a pair is made unless the next beat or the next
-    /// annotation fits better. Annotations that mark no beat are ignored.</remarks>
+    /// <remarks>The rule of the WFDB program <c>bxb</c> (bxb(1), WFDB 10.7.0), whose 150 ms follow ANSI/AAMI EC57: a pair is made unless the next beat or
+    /// the next annotation fits better. Annotations that mark no beat are ignored.</remarks>
     /// <param name="beats">R of each beat, ascending, in samples.</param>
     /// <param name="annotations">The record's annotations, any order; samples in the same count.</param>
     /// <param name="toleranceSamples">Largest distance of a pair, at least 0; 54 at 360 Hz.</param>

@@ -32,7 +32,8 @@ public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
     /// <param name="millivolts">The lead, <c>[sample]</c>, mV, baseline subtracted, all finite.</param>
     /// <param name="samplingRateHz">Samples per second, more than twice the band's upper corner (above 90 by default).</param>
     /// <param name="place">Which lead of which record this is, for messages.</param>
-    /// <exception cref="BeatException">A sample is invalid (NaN or infinite), or the lead is too short for the filter (327 samples at 360 Hz), or the rate too low.</exception>
+    /// <exception cref="BeatException">A sample is invalid (NaN or infinite), or the lead is too short for the filter
+    /// (327 samples at 360 Hz), or the rate too low.</exception>
     public BeatDetection Segment(ReadOnlySpan<double> millivolts, double samplingRateHz, string place = "The signal")
     {
         double[] filtered = new double[millivolts.Length];
@@ -52,8 +53,8 @@ public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
         if (!(samplingRateHz > 2 * _options.BandPass.HighHz) || !double.IsFinite(samplingRateHz))
         {
             throw new BeatException(
-                $"{place}: the sampling rate is {samplingRateHz} Hz and must be above {2 * _options.BandPass.HighHz} Hz for a band up to {_options.BandPass.HighHz} Hz. "
-                + "Lower the band, or take recordings of a higher rate.");
+                $"{place}: the sampling rate is {samplingRateHz} Hz and must be above {2 * _options.BandPass.HighHz} Hz "
+                + $"for a band up to {_options.BandPass.HighHz} Hz. Lower the band, or take recordings of a higher rate.");
         }
 
         RequireFinite(millivolts, place);
@@ -61,7 +62,8 @@ public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
         if (millivolts.Length < bandPass.MinimumSamples)
         {
             throw new BeatException(
-                $"{place}: {millivolts.Length} samples at {samplingRateHz} Hz; the signal must have more than {bandPass.MinimumSamples - 1} samples. Leave the record out.");
+                $"{place}: {millivolts.Length} samples at {samplingRateHz} Hz; the signal must have more than {bandPass.MinimumSamples - 1} samples. "
+                + "Leave the record out.");
         }
 
         bandPass.Filter(millivolts, filtered, scratch.Padded(millivolts.Length + bandPass.PaddingSamples));
@@ -84,7 +86,8 @@ public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
         if (count > 0)
         {
             throw new BeatException(
-                $"{place}: {count} of {millivolts.Length} samples are invalid, the first at sample {first}; every sample must have a value. Choose another lead, or leave the record out.",
+                $"{place}: {count} of {millivolts.Length} samples are invalid, the first at sample {first}; every sample must have a value. "
+                + "Choose another lead, or leave the record out.",
                 position: $"sample {first}");
         }
     }

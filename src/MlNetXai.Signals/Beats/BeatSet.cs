@@ -16,7 +16,9 @@ public sealed record BeatSetOptions
     public IReadOnlyList<string> Classes
     {
         get;
-        init => field = value.Count > 0 && value.Distinct().Count() == value.Count ? value : throw new ArgumentException("Classes must name at least one label, each once.");
+        init => field = value.Count > 0 && value.Distinct().Count() == value.Count
+            ? value
+            : throw new ArgumentException("Classes must name at least one label, each once.");
     } = ["N", "R", "/", "V"];
 
     /// <summary>Which lead is used. Default: channel 0.</summary>
@@ -71,8 +73,10 @@ public sealed class BeatSet
     /// <param name="progress">Told after each record.</param>
     /// <param name="cancellation">Looked at between records.</param>
     /// <exception cref="WfdbException">A file is absent or damaged, a checksum does not hold, or an annotation lies past the record's end.</exception>
-    /// <exception cref="BeatException">A record has another sampling rate, invalid samples, no beats, or (by policy) lacks the lead; or no record has it.</exception>
-    public static BeatSet Load(string path, BeatSetOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="BeatException">A record has another sampling rate, invalid samples, no beats, or (by policy) lacks the lead;
+    /// or no record has it.</exception>
+    public static BeatSet Load(
+        string path, BeatSetOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new();
         BeatSegmenter segmenter = new(options.Segmentation);

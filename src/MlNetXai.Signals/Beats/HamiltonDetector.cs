@@ -4,8 +4,8 @@ using MlNetXai.Signals.Filters.Kernels;
 namespace MlNetXai.Signals.Beats;
 
 /// <summary>The Hamilton detector: which maxima of the envelope are beats, and where each beat's R lies in the filtered lead.</summary>
-/// <remarks>Equal in every decision to <c>biosppy.signals.ecg.hamilton_segmenter</c> 0.5.1, also where that differs from Hamilton 2002: nothing looks back in time
-/// (a late, low maximum is taken only where it stands), and a maximum that a rule rejects leaves threshold and buffers as they were.</remarks>
+/// <remarks>Equal in every decision to <c>biosppy.signals.ecg.hamilton_segmenter</c> 0.5.1, also where that differs from Hamilton 2002: nothing looks back in
+/// time (a late, low maximum is taken only where it stands), and a maximum that a rule rejects leaves threshold and buffers as they were.</remarks>
 internal sealed class HamiltonDetector
 {
     private readonly double _samplingRateHz;

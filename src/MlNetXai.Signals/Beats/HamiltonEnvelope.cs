@@ -4,8 +4,8 @@ using MlNetXai.Signals.Filters.Kernels;
 namespace MlNetXai.Signals.Beats;
 
 /// <summary>The height on which the Hamilton detector decides: smoothed |slope| of the lead between 3 and 25 Hz.</summary>
-/// <remarks>Butterworth low-pass 25 Hz, then high-pass 3 Hz (order 4, zero phase); fs · |difference|; Hamming window of int(0.08 fs) samples with the first and last
-/// value continued. Source: Hamilton 2002, "Open source ECG analysis", as in <c>biosppy.signals.ecg.hamilton_segmenter</c> 0.5.1.</remarks>
+/// <remarks>Butterworth low-pass 25 Hz, then high-pass 3 Hz (order 4, zero phase); fs · |difference|; Hamming window of int(0.08 fs) samples with the first
+/// and last value continued. Source: Hamilton 2002, "Open source ECG analysis", as in <c>biosppy.signals.ecg.hamilton_segmenter</c> 0.5.1.</remarks>
 internal sealed class HamiltonEnvelope
 {
     private const int BlockRows = 256;
@@ -52,7 +52,8 @@ internal sealed class HamiltonEnvelope
             slope[i] = _samplingRateHz * Math.Abs(samples[Side + i + 1] - samples[Side + i]);
     }
 
-    /// <summary>The same, the signal cut in one piece per lane of a vector. Pieces overlap by what the filters remember (2⁻⁶⁰), and meet in the middle of it.</summary>
+    /// <summary>The same, the signal cut in one piece per lane of a vector. Pieces overlap by what the filters remember (2⁻⁶⁰), and meet in the
+    /// middle of it.</summary>
     /// <returns>False where two pieces do not agree where they meet: in a flat stretch longer than the overlap the whole signal's decay of 10⁻¹⁶ and less is
     /// all there is, and its tiny maxima count; then only the passes over the whole signal are right.</returns>
     internal bool TrySlopeInPieces(ReadOnlySpan<double> filtered, Span<double> slope, BeatScratch scratch)

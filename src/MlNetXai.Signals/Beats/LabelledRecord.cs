@@ -31,7 +31,8 @@ internal sealed class LabelledRecord
         if (found.Kept.Count == 0)
         {
             string why = millivolts.ContainsAnyExcept(millivolts[0]) ? "" : $" (the lead is flat: every sample is {millivolts[0]} mV)";
-            throw new BeatException($"{place}: no beats found{why}; a record must have at least one whole beat. Choose another lead, or leave the record out.", record.HeaderPath);
+            throw new BeatException(
+                $"{place}: no beats found{why}; a record must have at least one whole beat. Choose another lead, or leave the record out.", record.HeaderPath);
         }
 
         BeatMatch match = BeatLabels.Match(found.Kept, annotations, (int)(options.LabelToleranceMs * options.SamplingRateHz / 1000));
@@ -53,7 +54,8 @@ internal sealed class LabelledRecord
         if (rate != options.SamplingRateHz)
         {
             throw new BeatException(
-                $"{LeadReader.Place(record, signal)}: the sampling rate is {rate} Hz and must be {options.SamplingRateHz} Hz, the model's. Resample the record, or leave it out.",
+                $"{LeadReader.Place(record, signal)}: the sampling rate is {rate} Hz and must be {options.SamplingRateHz} Hz, the model's. "
+                + "Resample the record, or leave it out.",
                 record.HeaderPath);
         }
     }

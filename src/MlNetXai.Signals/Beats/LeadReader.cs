@@ -17,7 +17,8 @@ internal static class LeadReader
         if (samples is 0 or > int.MaxValue / 2)
         {
             throw new BeatException(
-                $"{Place(record, signal)}: the record has {samples} samples; it must have some, and at most {int.MaxValue / 2}. Leave it out, or cut it.", record.HeaderPath);
+                $"{Place(record, signal)}: the record has {samples} samples; it must have some, and at most {int.MaxValue / 2}. Leave it out, or cut it.",
+                record.HeaderPath);
         }
 
         double factor = MillivoltsPer(record, signal);

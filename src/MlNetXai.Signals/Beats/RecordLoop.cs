@@ -17,10 +17,12 @@ internal static class RecordLoop
         TResult[] results = new TResult[paths.Count];
         MlNetXaiException?[] errors = new MlNetXaiException?[paths.Count];
         int started = 0, done = 0;
+        int Next() => Interlocked.Increment(ref started) - 1;
+
         void Loop()
         {
             BeatScratch scratch = new();
-            for (int i = Interlocked.Increment(ref started) - 1; i < paths.Count && !cancellation.IsCancellationRequested; i = Interlocked.Increment(ref started) - 1)
+            for (int i = Next(); i < paths.Count && !cancellation.IsCancellationRequested; i = Next())
             {
                 try
                 {

@@ -8,8 +8,8 @@ namespace MlNetXai.Signals.Inspection;
 /// <param name="Warnings">What was odd: records without the lead, wrong checksums, annotations missing or past the end.</param>
 public sealed record InspectionResult(IReadOnlyList<RecordInspection> Records, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Writes the records, without the warnings, as JSON (UTF-8): <c>{"records":[{"record","lead","fs","samples","checksumOk","annotations":{symbol: number},
-    /// "detections","detectionSum","kept","correctedSum"}]}</c>, the last four only where beats were looked for.</summary>
+    /// <summary>Writes the records, without the warnings, as JSON (UTF-8):
+    /// <c>{"records":[{"record","lead","fs","samples","checksumOk","annotations":{symbol: number},"detections","detectionSum","kept","correctedSum"}]}</c>, the last four only where beats were looked for.</summary>
     public void WriteJson(Stream stream)
     {
         // Symbols such as + and " stay readable: nobody puts this JSON into HTML.

@@ -32,8 +32,8 @@ public sealed record PatientSplitOptions
 }
 
 /// <summary>Finds a split of patients in which every class is in every part often enough.</summary>
-/// <remarks>The rule of van der Westhuizen and Lasenby 2018: permute the patients; the first train, the next validate, the last test; accept if every class has at least
-/// slack · γ · s rows in each part, s the size of the smallest class over all. On MIT-BIH about 1 permutation in 3,200 is accepted.</remarks>
+/// <remarks>The rule of van der Westhuizen and Lasenby 2018: permute the patients; the first train, the next validate, the last test; accept if every class has
+/// at least slack · γ · s rows in each part, s the size of the smallest class over all. On MIT-BIH about 1 permutation in 3,200 is accepted.</remarks>
 public static class PatientSplitter
 {
     private static readonly string[] PartNames = ["train", "validation", "test"];
@@ -75,7 +75,8 @@ public static class PatientSplitter
         }
 
         throw accepted > 0
-            ? new PatientSplitException($"Patient split: {options.MaximumDraws} draws hold {accepted} accepted splits, not {options.Accepted}. Ask for one of these, or take another seed.")
+            ? new PatientSplitException(
+                $"Patient split: {options.MaximumDraws} draws hold {accepted} accepted splits, not {options.Accepted}. Ask for one of these, or take another seed.")
             : NoneAccepted(classes, options, minimum, failures);
 
         int Minimum(double share) => (int)Math.Ceiling((options.Slack * share * totals.Min()) - 1e-9);
@@ -121,7 +122,8 @@ public static class PatientSplitter
         if (patients.Length == 1)
         {
             throw new PatientSplitException(
-                $"Patient split: there is one patient only ('{patients[0].Patient}'); training, validation and test need different patients. Add recordings of others.");
+                $"Patient split: there is one patient only ('{patients[0].Patient}'); training, validation and test need different patients. "
+                + "Add recordings of others.");
         }
 
         if (patients.Length != wanted)
@@ -163,7 +165,8 @@ public static class PatientSplitter
 
         double share = 100.0 * failures[worstPart, worstClass] / options.MaximumDraws;
         return new(
-            $"Patient split: none of {options.MaximumDraws} draws gives every class {minimum[0]} / {minimum[1]} / {minimum[2]} rows in train / validation / test. Class "
-            + $"'{classes[worstClass]}' fails most: in {share:0.#} % of the draws it has too few rows in {PartNames[worstPart]}. Lower Slack, change the numbers of patients, or leave the class out.");
+            $"Patient split: none of {options.MaximumDraws} draws gives every class {minimum[0]} / {minimum[1]} / {minimum[2]} rows in train / validation / test. "
+            + $"Class '{classes[worstClass]}' fails most: in {share:0.#} % of the draws it has too few rows in {PartNames[worstPart]}. "
+            + "Lower Slack, change the numbers of patients, or leave the class out.");
     }
 }

@@ -111,8 +111,9 @@ public sealed class BeatSetTests : IDisposable
     public void Load_LeadMissing_IsAnErrorIfSo()
     {
         WriteWithLead("b", "V5");
+        LeadChoice second = new() { Channel = 1, Missing = MissingLeadPolicy.Error };
 
-        BeatException error = Assert.Throws<BeatException>(() => BeatSet.Load(_folder.Path, new() { Lead = new() { Channel = 1, Missing = MissingLeadPolicy.Error } }));
+        BeatException error = Assert.Throws<BeatException>(() => BeatSet.Load(_folder.Path, new() { Lead = second }));
 
         Assert.Contains("b.hea: the record lacks channel 1; it has 0 V5. Choose another lead", error.Message);
     }
@@ -160,7 +161,13 @@ public sealed class BeatSetTests : IDisposable
     [Fact]
     public void Load_TooShort_SaysHowLongItMustBe()
     {
-        WfdbWriter.Write(_folder.Path, new() { Name = "a", SamplingRateHz = 360, Signals = [WfdbWriteSignal.FromPhysical("MLII", new double[300])], Annotations = [] });
+        WfdbWriter.Write(_folder.Path, new()
+        {
+            Name = "a",
+            SamplingRateHz = 360,
+            Signals = [WfdbWriteSignal.FromPhysical("MLII", new double[300])],
+            Annotations = [],
+        });
 
         BeatException error = Assert.Throws<BeatException>(() => BeatSet.Load(_folder.Path));
 

@@ -17,7 +17,8 @@ internal static class GoldenRecord
 
     /// <summary>Writes a record of 2,300 samples in one lead, MLII.</summary>
     public static void Write(
-        string folder, string name, double samplingRateHz = 360, string units = "mV", IReadOnlyList<Annotation>? annotations = null, Action<double[]>? change = null)
+        string folder, string name, double samplingRateHz = 360, string units = "mV",
+        IReadOnlyList<Annotation>? annotations = null, Action<double[]>? change = null)
     {
         double[] millivolts = GoldenSignal.Millivolts(2300);
         change?.Invoke(millivolts);

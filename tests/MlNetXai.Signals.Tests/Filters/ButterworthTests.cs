@@ -9,12 +9,14 @@ public class ButterworthTests
 {
     [Theory]
     [InlineData(360), InlineData(250), InlineData(500)]
-    public void LowPass_25Hertz_EqualsSciPy(int samplingRateHz) => RequireEqual(Expected(samplingRateHz, "lowpass25"), Butterworth.LowPass(25, samplingRateHz), 1e-12);
+    public void LowPass_25Hertz_EqualsSciPy(int samplingRateHz) =>
+        RequireEqual(Expected(samplingRateHz, "lowpass25"), Butterworth.LowPass(25, samplingRateHz), 1e-12);
 
     // SciPy's steady state of the high-pass carries rounding errors up to 2.5e-10.
     [Theory]
     [InlineData(360), InlineData(250), InlineData(500)]
-    public void HighPass_3Hertz_EqualsSciPy(int samplingRateHz) => RequireEqual(Expected(samplingRateHz, "highpass3"), Butterworth.HighPass(3, samplingRateHz), 1e-9);
+    public void HighPass_3Hertz_EqualsSciPy(int samplingRateHz) =>
+        RequireEqual(Expected(samplingRateHz, "highpass3"), Butterworth.HighPass(3, samplingRateHz), 1e-9);
 
     [Theory]
     [InlineData(3, 360), InlineData(25, 360), InlineData(3, 500)]

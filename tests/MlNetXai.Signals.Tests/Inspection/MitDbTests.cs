@@ -29,7 +29,7 @@ public class MitDbTests
             Assert.Equal((360, 650000), (record.SamplingRateHz, record.Samples));
             Assert.True(record.ChecksumOk);
             Assert.Equal(
-                (golden.GetProperty("detections").GetInt32(), golden.GetProperty("detectionSum").GetInt64(), golden.GetProperty("kept").GetInt32(), golden.GetProperty("correctedSum").GetInt64()),
+                (Number(golden, "detections"), Number(golden, "detectionSum"), Number(golden, "kept"), Number(golden, "correctedSum")),
                 (record.Beats!.Detections, record.Beats.DetectionSum, record.Beats.Kept, record.Beats.CorrectedSum));
             if (channel == 0)
                 Assert.Equal(Counts(golden.GetProperty("annotations")), record.Annotations);

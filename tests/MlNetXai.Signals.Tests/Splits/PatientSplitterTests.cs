@@ -24,7 +24,8 @@ public class PatientSplitterTests
     {
         IReadOnlyList<PatientRows> patients = Patients(9, 100, 50);
 
-        PatientSplit split = PatientSplitter.Find(["N", "V"], patients, Small, seed: 3), reversed = PatientSplitter.Find(["N", "V"], [.. patients.Reverse()], Small, seed: 3);
+        PatientSplit split = PatientSplitter.Find(["N", "V"], patients, Small, seed: 3);
+        PatientSplit reversed = PatientSplitter.Find(["N", "V"], [.. patients.Reverse()], Small, seed: 3);
 
         Assert.Equal(split.Train, reversed.Train);
         Assert.Equal(split.Test, reversed.Test);
@@ -99,5 +100,6 @@ public class PatientSplitterTests
         static int Count(JsonElement record, string label) => record.GetProperty("labels").TryGetProperty(label, out JsonElement count) ? count.GetInt32() : 0;
     }
 
-    private static IReadOnlyList<PatientRows> Patients(int count, params int[] rows) => [.. Enumerable.Range(0, count).Select(i => new PatientRows($"p{i}", rows))];
+    private static IReadOnlyList<PatientRows> Patients(int count, params int[] rows) =>
+        [.. Enumerable.Range(0, count).Select(i => new PatientRows($"p{i}", rows))];
 }

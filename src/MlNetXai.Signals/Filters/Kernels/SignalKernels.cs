@@ -71,9 +71,9 @@ internal static class SignalKernels
 /// <remarks>
 /// Two layouts. <i>Plain</i>: x[i], consecutive samples in one vector. <i>Lanes</i>: rows <c>[row, lane]</c>, lane l of row r is sample r of the l-th of
 /// Count pieces, so that a recursion in time, which waits 8 cycles for its own result, serves Count pieces in that wait.
-/// Correlate keeps 7 vectors of outputs and 7 of inputs in registers (16 are enough for these and a tap). Taps that lie a vector apart see the same inputs moved
-/// on by one register, so it takes every Count-th tap in turn: one load of inputs and one tap per 7 multiply-adds. Equal taps are not folded: add and multiply-add
-/// share ports, so folding saves nothing. What does not fill a block is done by plain loops. Accuracy: one rounding per tap (fused) or two.
+/// Correlate keeps 7 vectors of outputs and 7 of inputs in registers (16 are enough for these and a tap). Taps that lie a vector apart see the same inputs
+/// moved on by one register, so it takes every Count-th tap in turn: one load of inputs and one tap per 7 multiply-adds. Equal taps are not folded:
+/// add and multiply-add share ports, so folding saves nothing. What does not fill a block is done by plain loops. Accuracy: one rounding per tap (fused) or two.
 /// </remarks>
 internal static class SignalKernels<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -100,7 +100,8 @@ internal static class SignalKernels<TSimd, TVector>
             {
                 nint at = i + first;
                 TVector x0 = TSimd.Load(ref source, at), x1 = TSimd.Load(ref source, at + width), x2 = TSimd.Load(ref source, at + (2 * width));
-                TVector x3 = TSimd.Load(ref source, at + (3 * width)), x4 = TSimd.Load(ref source, at + (4 * width)), x5 = TSimd.Load(ref source, at + (5 * width));
+                TVector x3 = TSimd.Load(ref source, at + (3 * width)), x4 = TSimd.Load(ref source, at + (4 * width));
+                TVector x5 = TSimd.Load(ref source, at + (5 * width));
                 for (int k = first; k < taps.Length; k += width, at += width)
                 {
                     TVector tap = TSimd.Splat(taps[k]), x6 = TSimd.Load(ref source, at + (6 * width));
@@ -144,7 +145,8 @@ internal static class SignalKernels<TSimd, TVector>
             return;
 
         TVector zero = TSimd.Splat(0);
-        TVector b0 = TSimd.Splat(section.B0), b1 = TSimd.Splat(section.B1), b2 = TSimd.Splat(section.B2), b3 = TSimd.Splat(section.B3), b4 = TSimd.Splat(section.B4);
+        TVector b0 = TSimd.Splat(section.B0), b1 = TSimd.Splat(section.B1), b2 = TSimd.Splat(section.B2);
+        TVector b3 = TSimd.Splat(section.B3), b4 = TSimd.Splat(section.B4);
         TVector a1 = TSimd.Splat(-section.A1), a2 = TSimd.Splat(-section.A2), a3 = TSimd.Splat(-section.A3), a4 = TSimd.Splat(-section.A4);
         ref double data = ref MemoryMarshal.GetReference(rows);
         nint step = backward ? -TSimd.Count : TSimd.Count;
