@@ -20,6 +20,7 @@ public sealed record BeatSegmenterOptions
 /// precision throughout; beats become single precision only when they are cut. Holds no state: safe on several threads.</remarks>
 public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
 {
+    private const double HighestRateHz = 20_000;
     private const double CorrectionSeconds = 0.05;
     private readonly BeatSegmenterOptions _options = options ?? new();
 
@@ -50,7 +51,13 @@ public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
     /// <param name="scratch">Working memory, used again from call to call.</param>
     internal BeatPositions Find(ReadOnlySpan<double> millivolts, double samplingRateHz, string place, Span<double> filtered, BeatScratch scratch)
     {
-        if (!(samplingRateHz > 2 * _options.BandPass.HighHz) || !double.IsFinite(samplingRateHz))
+        if (samplingRateHz > HighestRateHz)
+        {
+            throw new BeatException(
+                $"{place}: the sampling rate is {samplingRateHz} Hz and must be at most {HighestRateHz} Hz, since the filter's length grows with it. Correct the header, or resample.");
+        }
+
+        if (!(samplingRateHz > 2 * _options.BandPass.HighHz))
         {
             throw new BeatException(
                 $"{place}: the sampling rate is {samplingRateHz} Hz and must be above {2 * _options.BandPass.HighHz} Hz "

@@ -43,7 +43,7 @@ public static partial class AnnotationFile
     private const string DefinitionsEndNote = "## end of definitions";
 
     /// <summary>Longest file read: a week of beats takes some megabytes.</summary>
-    private const long LongestFile = 1 << 30;
+    private const long LongestFile = 1 << 26;
 
     /// <summary>Reads the annotations of a record.</summary>
     /// <param name="path">The file, e.g. "mitdb/100.atr".</param>
@@ -65,7 +65,7 @@ public static partial class AnnotationFile
     public static AnnotationReading Parse(ReadOnlySpan<byte> bytes, double samplingRateHz, string path)
     {
         Require.Above(samplingRateHz, 0);
-        List<Annotation> annotations = new(bytes.Length / 4);
+        List<Annotation> annotations = new(Math.Min(bytes.Length / 4, 1 << 20));
         List<string> warnings = [], definitions = [];
         double? resolution = null;
         bool ended = false, atStart = true, inDefinitions = false;
@@ -137,7 +137,7 @@ public static partial class AnnotationFile
         if (!ended)
             warnings.Add($"{path}: the file ends without its end mark, after {annotations.Count} annotations; it may be cut off.");
         if (resolution is { } ticks && ticks != samplingRateHz)
-            Rescale(annotations, samplingRateHz / ticks, path);
+            Rescale(annotations, samplingRateHz, ticks, path);
         return new() { Annotations = annotations, TimeResolutionHz = resolution, Definitions = definitions, Warnings = warnings };
     }
 
@@ -186,12 +186,12 @@ public static partial class AnnotationFile
             ? ticks
             : throw new WfdbException($"{path}: the time resolution is '{text}' and must be a number of ticks per second above 0. Fetch the file again.", path);
 
-    private static void Rescale(List<Annotation> annotations, double framesPerTick, string path)
+    private static void Rescale(List<Annotation> annotations, double samplingRateHz, double ticksHz, string path)
     {
         const double Latest = 1L << 62;
         for (int i = 0; i < annotations.Count; i++)
         {
-            double sample = Math.Round(annotations[i].Sample * framesPerTick, MidpointRounding.AwayFromZero);
+            double sample = Math.Round(annotations[i].Sample * samplingRateHz / ticksHz, MidpointRounding.AwayFromZero);
             if (Math.Abs(sample) > Latest)
                 throw new WfdbException($"{path}, annotation {i}: its time is beyond all records. Check the time resolution, or fetch the file again.", path, $"annotation {i}");
             annotations[i] = annotations[i] with { Sample = (long)sample };

@@ -11,6 +11,9 @@ namespace MlNetXai.Signals.Wfdb;
 /// Lines that begin with "#" are comments; those after the last signal line are kept. Fields are separated by blanks or tabs.</remarks>
 internal sealed class HeaderParser(string text, string path)
 {
+    // Far above any recording; times samples per frame it stays finite.
+    private const double HighestRateHz = 1e9;
+
     private static readonly string[] DateForms = ["d/M/yyyy", "d-MMM-yyyy", "yyyy-M-d"];
 
     private readonly List<string> _comments = [];
@@ -92,8 +95,8 @@ internal sealed class HeaderParser(string text, string path)
         string field = fields[2];
         int slash = field.IndexOf('/');
         double rate = ParseDouble(slash < 0 ? field : field[..slash], "the sampling rate");
-        if (rate <= 0)
-            throw Error($"the sampling rate is {Shorten(field)} and must be above 0 Hz", "Correct the record line");
+        if (rate is not (> 0 and <= HighestRateHz))
+            throw Error($"the sampling rate is {Shorten(field)} and must be above 0 Hz and at most {HighestRateHz} Hz", "Correct the record line");
         if (slash < 0)
             return (rate, rate, 0);
 
@@ -188,6 +191,7 @@ internal sealed class HeaderParser(string text, string path)
             Checksum = checksum is { } value ? unchecked((short)value) : null,
             BlockSize = block,
             Lead = description.Length > 0 ? description : $"record {header.Name}, signal {index}",
+            IsDescribed = description.Length > 0,
         };
     }
 

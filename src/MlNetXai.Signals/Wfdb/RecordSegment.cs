@@ -88,9 +88,9 @@ internal sealed class RecordSegment
         if (_checked[f])
             return;
 
-        _checked[f] = true;
         for (int i = 0; i < found.Length && Header.FrameCount is not null; i++)
             Compare(file, file.FirstSignal + i, found[i].Checksum, found[i].First);
+        _checked[f] = true;
     }
 
     private void Compare(SignalFile file, int signal, short checksum, int first)

@@ -6,7 +6,7 @@ namespace MlNetXai.Signals.Wfdb;
 internal static class WfdbFiles
 {
     /// <summary>Longest header read: real ones have a few kilobytes, multi-segment ones of weeks a few hundred.</summary>
-    private const long LongestHeader = 1 << 26;
+    private const long LongestHeader = 1 << 22;
 
     /// <summary>The path with ".hea" at its end.</summary>
     public static string HeaderPath(string path) => path.EndsWith(".hea", StringComparison.Ordinal) ? path : path + ".hea";

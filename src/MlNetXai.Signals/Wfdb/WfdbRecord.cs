@@ -286,12 +286,17 @@ public sealed class WfdbRecord
     /// <summary>Per signal of the record: its number in the segment, or −1 where a variable layout leaves it out.</summary>
     private int[] MapSignals(WfdbHeader segment)
     {
-        if (!Header.IsVariableLayout && !segment.Signals.Select(signal => signal.Lead).SequenceEqual(Signals.Select(signal => signal.Lead)))
+        bool Differs(WfdbSignal one, WfdbSignal other) => one.IsDescribed && other.IsDescribed && one.Lead != other.Lead;
+        if (!Header.IsVariableLayout && (segment.Signals.Count != Signals.Count || segment.Signals.Zip(Signals, Differs).Any(differs => differs)))
             throw Error(segment, $"the segment has other signals than {HeaderPath}'s first one, but a fixed layout has the same in all", "Add a layout segment, or correct the headers");
 
         Dictionary<string, int> numbers = new(StringComparer.Ordinal);
         for (int i = 0; i < segment.Signals.Count; i++)
-            numbers.TryAdd(segment.Signals[i].Lead, i);
+        {
+            if (!numbers.TryAdd(segment.Signals[i].Lead, i) && Header.IsVariableLayout)
+                throw Error(segment, $"two signals are described as {segment.Signals[i].Lead}, but a variable layout finds signals by their description", "Give each its own");
+        }
+
         int[] map = new int[Signals.Count];
         for (int signal = 0; signal < map.Length; signal++)
         {

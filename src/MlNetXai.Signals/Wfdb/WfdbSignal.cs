@@ -6,6 +6,9 @@ public sealed record WfdbSignal
     /// <summary>The lead's name: the line's description, or "record R, signal N" without one.</summary>
     public required string Lead { get; init; }
 
+    /// <summary>Whether the header gives the name; otherwise it is made of record and number.</summary>
+    internal bool IsDescribed { get; init; }
+
     /// <summary>Signal file, relative to the header's folder; "~" for a null signal.</summary>
     public required string FileName { get; init; }
 

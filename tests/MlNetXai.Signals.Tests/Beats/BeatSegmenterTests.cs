@@ -72,6 +72,13 @@ public class BeatSegmenterTests
     }
 
     [Theory]
+    [InlineData(1e5)]
+    [InlineData(1e12)]
+    [InlineData(double.PositiveInfinity)]
+    public void Segment_RateBeyondReason_IsRefusedBeforeTheFilterIsBuilt(double rate) =>
+        Assert.Contains("must be at most 20000 Hz", Assert.Throws<BeatException>(() => new BeatSegmenter().Segment(new double[1000], rate)).Message);
+
+    [Theory]
     [InlineData(0), InlineData(-5.12), InlineData(1e-3)]
     public void Segment_FlatSignal_FindsNothing(double value)
     {
