@@ -33,7 +33,7 @@ internal static class Application
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("cancelled.");
+            terminal.Error.WriteLine("cancelled: what was complete is kept; training goes on with --resume.");
             return ExitCodes.Cancelled;
         }
         catch (Exception error) when (error is MlNetXaiException or IOException or UnauthorizedAccessException)

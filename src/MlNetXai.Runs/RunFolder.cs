@@ -103,6 +103,13 @@ public sealed class RunFolder
     /// <exception cref="RunException">It is damaged or of another version.</exception>
     public Manifest ReadManifest() => Manifest.Read(ManifestPath);
 
+    /// <summary>Deletes the folder if nothing is in it: a run that could not begin leaves nothing.</summary>
+    internal void DeleteIfEmpty()
+    {
+        if (!Directory.EnumerateFileSystemEntries(FullPath).Any())
+            Directory.Delete(FullPath);
+    }
+
     /// <summary>Deletes the run, and nothing else that the folder may hold; the manifest last.</summary>
     internal void Delete()
     {

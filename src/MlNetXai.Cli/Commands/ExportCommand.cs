@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MlNetXai.Cli.Terminals;
-using MlNetXai.Runs.Exporting;
+using MlNetXai.Cli.Texts;
+using MlNetXai.Signals.Wfdb;
 
 namespace MlNetXai.Cli.Commands;
 
@@ -24,15 +25,12 @@ internal static class ExportCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
-            RecordExportOptions options = UsageException.Check(() => new RecordExportOptions
-            {
-                From = parsed.GetValue(from) is { } first ? SamplePosition.Parse(first) : null,
-                To = parsed.GetValue(to) is { } end ? SamplePosition.Parse(end) : null,
-                Digital = parsed.GetValue(digital),
-            });
+            CsvExportOptions options = new() { From = parsed.GetValue(from), To = parsed.GetValue(to), Digital = parsed.GetValue(digital) };
             string file = parsed.GetRequiredValue(csv);
-            long rows = RecordExport.Write(parsed.GetRequiredValue(record), file, options, cancellation);
-            terminal.Output.WriteLine($"{file}: {rows} rows");
+            CsvExportResult result = UsageException.Check(() => CsvExport.Write(parsed.GetRequiredValue(record), file, options));
+            foreach (string warning in result.Warnings)
+                terminal.Error.WriteLine($"warning: {warning}");
+            terminal.Output.WriteLine($"{file}: samples {Numbers.Count(result.From)} to {Numbers.Count(result.To - 1)} of {string.Join(", ", result.Columns.Skip(1))}");
             return Task.FromResult(ExitCodes.Success);
         });
         return command;

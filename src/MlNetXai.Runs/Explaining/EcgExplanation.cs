@@ -53,8 +53,6 @@ public static class EcgExplanation
         IProgress<ProgressReport>? progress = null,
         CancellationToken cancellation = default)
     {
-        foreach (string method in options.Methods)
-            MethodCatalog.Find(method);
         Manifest manifest = folder.ReadManifest();
         EcgRun run = EcgRun.Open(folder, manifest, dataFolder, progress, cancellation);
         ExplainedRows rows = Select(run, options, RowRequest.Parse(options.Rows), options.Part, progress, cancellation);

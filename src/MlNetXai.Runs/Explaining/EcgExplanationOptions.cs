@@ -1,10 +1,12 @@
+using MlNetXai.Explanations;
+
 namespace MlNetXai.Runs.Explaining;
 
 /// <summary>Settings of <see cref="EcgExplanation"/>; the defaults are study A's.</summary>
 public sealed record EcgExplanationOptions
 {
-    /// <summary>Methods to run, by name.</summary>
-    public IReadOnlyList<string> Methods { get; init; } = ["temporal-output-score", "input-derivative", "occlusion", "learned-mask"];
+    /// <summary>Methods to run, by their names in the catalog, at least one. Default all.</summary>
+    public IReadOnlyList<string> Methods { get; init => field = Known(value); } = [.. MethodCatalog.All.Select(method => method.Name)];
 
     /// <summary>Beats to explain: a number, "all", or record:sample,… (<see cref="RowRequest"/>). Default 64.</summary>
     public string Rows { get; init => field = RowRequest.Parse(value).ToString(); } = "64";
@@ -50,6 +52,15 @@ public sealed record EcgExplanationOptions
 
     /// <summary>Validation beats on which λ1 is chosen, at least 1. Default 200.</summary>
     public int SweepRows { get; init => field = Require.AtLeast(value, 1); } = 200;
+
+    private static IReadOnlyList<string> Known(IReadOnlyList<string> methods)
+    {
+        string[] known = [.. MethodCatalog.All.Select(method => method.Name)];
+        string? stranger = methods.FirstOrDefault(method => !known.Contains(method));
+        if (stranger is not null || methods.Count == 0)
+            throw new ArgumentException($"'{stranger}' is not an explanation method; use one or more of {string.Join(", ", known)}.", nameof(methods));
+        return [.. methods.Distinct(StringComparer.Ordinal)];
+    }
 }
 
 /// <summary>A part of the patient split.</summary>

@@ -52,26 +52,15 @@ public static class EcgTraining
         string run, EcgTrainingOptions options, bool resume, RunPurpose purpose, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {
         RunFolder folder = resume ? Reopen(run, options) : RunFolder.Create(run);
-        string dataFolder = folder.Absolute(options.Data);
-        if (!resume)
-            dataFolder = Path.GetFullPath(options.Data);
-        EcgData data = EcgData.Load(dataFolder, options, progress, cancellation);
-        IReadOnlyList<InputFile> inputs = InputFile.Hash(dataFolder, RecordFiles.Of(dataFolder, WfdbFolder.Records(dataFolder), options.Annotator), cancellation);
-        if (resume)
+        EcgData data;
+        try
         {
-            InputFile.RequireUnchanged(dataFolder, folder.ReadManifest().Inputs, cancellation);
+            data = resume ? Restore(folder, options, progress, cancellation) : Begin(folder, options, purpose, progress, cancellation);
         }
-        else
+        catch
         {
-            data.Split.Write(folder.SplitPath);
-            new Manifest
-            {
-                Purpose = purpose,
-                Versions = SoftwareVersions.Current,
-                Train = options with { Data = folder.Relative(dataFolder) },
-                Choices = [.. EcgChoices.Training(options), .. EcgChoices.Explanation],
-                Inputs = inputs,
-            }.Write(folder.ManifestPath);
+            folder.DeleteIfEmpty();
+            throw;
         }
 
         TrainingResult result = Fit(folder, data, options, resume, progress, cancellation);
@@ -88,6 +77,31 @@ public static class EcgTraining
             ValidationLoss = history.Best.ValidationLoss,
             ValidationAccuracy = history.Best.ValidationAccuracy,
         };
+    }
+
+    /// <summary>Loads and splits the data, and notes split and manifest, the latter last: with it the run is there.</summary>
+    private static EcgData Begin(RunFolder folder, EcgTrainingOptions options, RunPurpose purpose, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        string dataFolder = Path.GetFullPath(options.Data);
+        EcgData data = EcgData.Load(dataFolder, options, progress, cancellation);
+        Manifest manifest = new()
+        {
+            Purpose = purpose,
+            Versions = SoftwareVersions.Current,
+            Train = options with { Data = folder.Relative(dataFolder) },
+            Choices = [.. EcgChoices.Training(options), .. EcgChoices.Explanation],
+            Inputs = InputFile.Hash(dataFolder, RecordFiles.Of(dataFolder, WfdbFolder.Records(dataFolder), options.Annotator), cancellation),
+        };
+        data.Split.Write(folder.SplitPath);
+        manifest.Write(folder.ManifestPath);
+        return data;
+    }
+
+    private static EcgData Restore(RunFolder folder, EcgTrainingOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        string dataFolder = folder.Absolute(options.Data);
+        InputFile.RequireUnchanged(dataFolder, folder.ReadManifest().Inputs, cancellation);
+        return EcgData.Load(dataFolder, options, SplitFile.Read(folder.SplitPath), progress, cancellation);
     }
 
     private static RunFolder Reopen(string run, EcgTrainingOptions options)
