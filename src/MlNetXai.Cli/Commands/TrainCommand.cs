@@ -77,7 +77,7 @@ internal static class TrainCommand
                 : (start.TrainPatients, start.ValidationPatients, start.TestPatients);
             return start with
             {
-                Data = parsed.GetValue(data) ?? start.Data,
+                Data = parsed.GetValue(data) is { } folder ? Path.GetFullPath(folder) : start.Data,
                 Epochs = parsed.GetValue(epochs) ?? start.Epochs,
                 Seed = parsed.GetValue(seed) ?? start.Seed,
                 Split = parsed.GetValue(split) ?? start.Split,

@@ -131,19 +131,7 @@ internal sealed class EcgData
 
         if (!Truth(key.Record).TryBeat(key.Sample, out BeatTruth? beat))
             return null;
-        List<WaveSamples> samples = [];
-        int free = 0;
-        foreach (WaveTruth wave in beat!.Waves.OrderBy(wave => wave.Onset))
-        {
-            // The earlier wave keeps its samples; what reaches beyond the row is cut.
-            int first = Math.Max(free, Before + wave.Onset), end = Math.Min(Values.Steps, Before + wave.End);
-            if (first >= end)
-                continue;
-            samples.Add(new(wave.Name, first, end - 1));
-            free = end;
-        }
-
-        return samples;
+        return WaveShares.Disjoint([.. beat!.Waves.Select(wave => new WaveSamples(wave.Name, Before + wave.Onset, Before + wave.End - 1))], Values.Steps);
     }
 
     private static BeatSet LoadBeats(string folder, EcgTrainingOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellation) =>

@@ -37,7 +37,7 @@ public static class EcgTraining
 {
     /// <summary>Trains.</summary>
     /// <param name="run">Run folder; made if it is not there.</param>
-    /// <param name="options">Data, split, network and training.</param>
+    /// <param name="options">Data, split, network and training; to resume those of the run, but for a data folder that has moved.</param>
     /// <param name="resume">Whether a run that was interrupted goes on; its result has the same bytes as without interruption.</param>
     /// <param name="progress">Hears of progress, or null.</param>
     /// <param name="cancellation">Stops between batches; a checkpoint is written first.</param>
@@ -109,8 +109,8 @@ public static class EcgTraining
         RunFolder folder = RunFolder.Open(run);
         if (folder.IsTrained)
             throw new RunException($"{run}: the training of this run has ended; there is nothing to resume. Explain or evaluate it, or train into another folder.", run);
-        string begun = RunJson.Write(folder.ReadManifest().Train), asked = RunJson.Write(options);
-        return begun == asked
+        EcgTrainingOptions begun = folder.ReadManifest().Train;
+        return RunJson.Write(begun) == RunJson.Write(options with { Data = begun.Data })
             ? folder
             : throw new RunException($"{run}: was begun with other settings (see manifest.json). Leave the options out to go on with its own, or train into another folder.", run);
     }

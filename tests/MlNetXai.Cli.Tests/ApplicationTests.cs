@@ -1,0 +1,140 @@
+using System.Text.Json;
+using MlNetXai.Tests;
+using Xunit;
+
+namespace MlNetXai.Cli.Tests;
+
+public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<SyntheticRecords>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(""), InlineData("demo"), InlineData("fetch"), InlineData("inspect"), InlineData("export"), InlineData("train"), InlineData("train ecg-lstm")]
+    [InlineData("explain"), InlineData("evaluate"), InlineData("report")]
+    public async Task Help_EveryCommand_EndsWithExamplesInEightyColumns(string command)
+    {
+        Outcome outcome = await CommandLine.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(ExitCodes.Success, outcome.Code);
+        Assert.Contains($"Examples:{Environment.NewLine}  mlnetxai ", outcome.Output, StringComparison.Ordinal);
+        Assert.All(outcome.Output.Split(Environment.NewLine), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+        Assert.Empty(outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("fly"), InlineData("inspect"), InlineData("demo --epochs 3"), InlineData("train ecg-lstm --out x"), InlineData("inspect x --channel 0 --lead MLII")]
+    [InlineData("train ecg-lstm --data x --out y --epochs 0"), InlineData("train ecg-lstm --data x --out y --epochs two"), InlineData("train ecg-lstm --data x --out y --patients 1,2")]
+    [InlineData("train ecg-lstm --data x --out y --classes N"), InlineData("explain x --method lime"), InlineData("explain x --rows some"), InlineData("explain x --part dev")]
+    [InlineData("explain x --lambda1 -1"), InlineData("evaluate x --bootstrap 1"), InlineData("export x --csv y --from soon")]
+    public async Task Run_UsageWrong_IsTwoAndPointsToHelp(string line)
+    {
+        Outcome outcome = await CommandLine.RunAsync(line.Replace("export x", $"export {Path.Combine(records.Path, "s001")}", StringComparison.Ordinal).Split(' '));
+
+        Assert.True(outcome.Code == ExitCodes.Usage, outcome.ToString());
+        Assert.StartsWith("error: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Help: mlnetxai ", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Fact]
+    public async Task Train_NoEpochs_SaysTheRange()
+    {
+        Outcome outcome = await CommandLine.RunAsync(SyntheticRecords.SmallTraining(records.Path, _folder.File("run"), epochs: 0));
+
+        Assert.Contains("Epochs is 0 and must be at least 1.", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("run")));
+    }
+
+    [Fact]
+    public async Task Inspect_Json_IsJsonAndNothingElse()
+    {
+        Outcome outcome = await CommandLine.RunAsync("inspect", records.Path, "--beats", "--json");
+
+        Assert.Equal(ExitCodes.Success, outcome.Code);
+        using var json = JsonDocument.Parse(outcome.Output);
+        JsonElement first = json.RootElement.GetProperty("records")[0];
+        Assert.Equal(12, json.RootElement.GetProperty("records").GetArrayLength());
+        Assert.Equal(
+            ["record", "lead", "fs", "samples", "checksumOk", "annotations", "detections", "detectionSum", "kept", "correctedSum"],
+            first.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(("s001", "MLII", 7200), (first.GetProperty("record").GetString(), first.GetProperty("lead").GetString(), first.GetProperty("samples").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Inspect_Table_FitsEightyColumns()
+    {
+        Outcome outcome = await CommandLine.RunAsync("inspect", records.Path, "--beats");
+
+        Assert.Contains("s012", outcome.Output, StringComparison.Ordinal);
+        Assert.All(outcome.Output.Split(Environment.NewLine), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
+    }
+
+    [Fact]
+    public async Task Export_Range_WritesItsSamples()
+    {
+        Outcome outcome = await CommandLine.RunAsync("export", Path.Combine(records.Path, "s001"), "--from", "360", "--to", "1.5s", "--csv", _folder.File("part.csv"));
+
+        Assert.True(outcome.Code == ExitCodes.Success, outcome.ToString());
+        string[] lines = File.ReadAllLines(_folder.File("part.csv"));
+        Assert.Equal("sample,MLII", lines[0]);
+        Assert.StartsWith("360,", lines[1], StringComparison.Ordinal);
+        Assert.Equal(1 + 180, lines.Length);
+    }
+
+    [Fact]
+    public async Task TrainExplainEvaluateReport_OneAfterTheOther_FillTheRunFolder()
+    {
+        string run = _folder.File("run");
+
+        Outcome train = await CommandLine.RunAsync(SyntheticRecords.SmallTraining(records.Path, run));
+        Outcome explain = await CommandLine.RunAsync("explain", run, "--rows", "8", "--mask-iterations", "10");
+        Outcome evaluate = await CommandLine.RunAsync("evaluate", run, "--bootstrap", "100", "--random-draws", "1", "--json");
+        Outcome report = await CommandLine.RunAsync("report", run);
+
+        Assert.All([train, explain, evaluate, report], outcome => Assert.True(outcome.Code == ExitCodes.Success, outcome.ToString()));
+        Assert.Contains("Next: mlnetxai explain", train.Output, StringComparison.Ordinal);
+        Assert.Contains("8 beats of", explain.Output, StringComparison.Ordinal);
+        using var metrics = JsonDocument.Parse(evaluate.Output);
+        Assert.Equal(8, metrics.RootElement.GetProperty("explainedRows").GetInt32());
+        Assert.Equal(Path.Combine(run, "report.html"), report.Output.Trim());
+        Assert.True(File.Exists(Path.Combine(run, "report.html")));
+    }
+
+    [Fact]
+    public async Task Train_RunIsThere_SaysResume()
+    {
+        string run = _folder.File("run");
+        await CommandLine.RunAsync(SyntheticRecords.SmallTraining(records.Path, run, epochs: 1));
+
+        Outcome outcome = await CommandLine.RunAsync(SyntheticRecords.SmallTraining(records.Path, run, epochs: 1));
+
+        Assert.Equal(ExitCodes.Failure, outcome.Code);
+        Assert.Contains("a run is here already. Continue it with --resume", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Demo_Smoke_EndsWithItsReportAndSaysWhatItsNumbersAreWorth()
+    {
+        Outcome outcome = await CommandLine.RunAsync("demo", "--smoke", "--out", _folder.File("demo"));
+
+        Assert.True(outcome.Code == ExitCodes.Success, outcome.ToString());
+        string[] lines = outcome.Output.TrimEnd().Split(Environment.NewLine);
+        Assert.Equal($"Report: {_folder.File("demo")}{Path.DirectorySeparatorChar}report.html", lines[^1]);
+        Assert.Contains(lines, line => line.EndsWith("these numbers mean nothing.", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("Explained: 8 of ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_Cancelled_Is130()
+    {
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+
+        Outcome outcome = await CommandLine.RunAsync(cancelled.Token, SyntheticRecords.SmallTraining(records.Path, _folder.File("run")));
+
+        Assert.Equal(ExitCodes.Cancelled, outcome.Code);
+        Assert.StartsWith("cancelled", outcome.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,122 @@
+using MlNetXai.Runs.Evaluating;
+using MlNetXai.Runs.Explaining;
+using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Training;
+using MlNetXai.Tests;
+using Xunit;
+
+namespace MlNetXai.Runs.Tests.Evaluating;
+
+public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRun>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_Metrics_ComeBackFromTheirFile()
+    {
+        EcgMetrics read = RunJson.Read<EcgMetrics>(run.Folder.MetricsPath);
+
+        Assert.Equal(RunJson.Write(run.Metrics), RunJson.Write(read));
+    }
+
+    [Fact]
+    public void Run_Confusion_CountsEveryTestBeat()
+    {
+        ClassifierMetrics test = run.Metrics.Test;
+
+        Assert.Equal(test.Rows, test.Confusion.Sum(row => row.Sum()));
+        Assert.Equal(test.Confusion.Select((row, c) => row[c]).Sum() / (double)test.Rows, test.Accuracy.Value, 12);
+        Assert.Equal(test.PerClass.Max(row => row.Support) / (double)test.Rows, test.MajorityShare, 12);
+        Assert.Equal(test.Rows, File.ReadAllLines(run.Folder.MeasurePath("predictions")).Length - 1);
+    }
+
+    [Fact]
+    public void Run_ScoreReduction_HasEverySalienceMethodBesideItsBaselines()
+    {
+        ScoreReductionMetrics reduction = run.Metrics.ScoreReduction!;
+
+        Assert.Equal(["input-derivative", "learned-mask", "occlusion"], reduction.Methods.Select(method => method.Method));
+        Assert.Equal(21, reduction.Alpha.Count);
+        Assert.All(reduction.Methods, method => Assert.Equal(0, method.Reduction[^1].Value));
+        Assert.Equal(["input-derivative", "occlusion"], reduction.MaskMinusOthers.Select(other => other.Method));
+        Assert.Equal(
+            reduction.Methods[1].Reduction[10].Value - reduction.Methods[2].Reduction[10].Value, reduction.MaskMinusOthers[1].Difference[10].Value, 9);
+    }
+
+    [Fact]
+    public void Run_WaveShares_AddUpToOnePerClassAndMethod() =>
+        Assert.All(
+            run.Metrics.WaveShares.Where(row => row.Class == "N").GroupBy(row => row.Method),
+            waves => Assert.Equal(1, waves.Sum(row => row.Share.Value), 6));
+
+    [Fact]
+    public void Run_SyntheticData_MeasuresLocalisationForAllAndEachClass()
+    {
+        Assert.Equal(3 * 5, run.Metrics.Localisation.Count);
+        Assert.All(run.Metrics.Localisation.Where(row => row.Class == "all"), row => Assert.InRange(row.AveragePrecision.Value, 0, 1));
+    }
+
+    [Fact]
+    public void Run_Mask_SaysHowFarItMoved() => Assert.InRange(run.Metrics.Mask!.LowestMinimum, 1 - (10 * 0.00101) - 1e-6, 1);
+
+    [Fact]
+    public void Run_Again_GivesTheSameBytes()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+
+        EcgEvaluation.Run(copy, TrainedRun.Evaluation);
+
+        Assert.Equal(
+            File.ReadAllText(run.Folder.MetricsPath).Replace("\"run\": \"run\"", "", StringComparison.Ordinal),
+            File.ReadAllText(copy.MetricsPath).Replace("\"run\": \"run\"", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_WithOtherSplits_PoolsTheirTestBeats()
+    {
+        RunFolder other = EcgTraining.Run(_folder.File("split2"), run.Data.Training with { Split = 2, Epochs = 1 }).Folder, copy = run.CopyTo(_folder.File("run"));
+        EcgMetrics second = EcgEvaluation.Run(other, TrainedRun.Evaluation);
+
+        EcgMetrics pooled = EcgEvaluation.Run(copy, TrainedRun.Evaluation with { With = [other.FullPath] });
+
+        Assert.Equal([1, 2], pooled.Splits.Select(split => split.Split));
+        Assert.Equal(second.Test.Accuracy, pooled.Splits[1].Accuracy);
+        Assert.Equal(run.Metrics.Test.Rows + second.Test.Rows, pooled.Pooled!.Rows);
+        Assert.Equal((pooled.Splits[0].Accuracy.Value + pooled.Splits[1].Accuracy.Value) / 2, pooled.MeanAccuracy, 12);
+    }
+
+    [Fact]
+    public void Run_WithSplitNotEvaluated_SaysSo()
+    {
+        RunFolder other = EcgTraining.Run(_folder.File("split2"), run.Data.Training with { Split = 2, Epochs = 1 }).Folder;
+
+        RunException error = Assert.Throws<RunException>(() => EcgEvaluation.Run(run.CopyTo(_folder.File("run")), TrainedRun.Evaluation with { With = [other.FullPath] }));
+
+        Assert.Contains("was not evaluated yet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_MethodsWithDifferentRows_SaysHowToRepair()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        EcgExplanation.Run(copy, TrainedRun.Explanation with { Methods = ["occlusion"], Rows = "4" });
+
+        RunException error = Assert.Throws<RunException>(() => EcgEvaluation.Run(copy, TrainedRun.Evaluation));
+
+        Assert.Contains("explain different rows or classes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_NothingExplained_MeasuresTheClassifierAlone()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        Directory.Delete(Path.GetDirectoryName(copy.AttributionPath("occlusion"))!, recursive: true);
+
+        EcgMetrics metrics = EcgEvaluation.Run(copy, TrainedRun.Evaluation);
+
+        Assert.Null(metrics.ScoreReduction);
+        Assert.Equal(run.Metrics.Test.Accuracy, metrics.Test.Accuracy);
+    }
+}
