@@ -47,6 +47,7 @@ internal static class Application
     {
         RootCommand root = new("Explain classifiers of medical time series, and measure whether the explanations are right.");
         root.Subcommands.Add(DemoCommand.Create(terminal));
+        root.Subcommands.Add(FetchCommand.Create(terminal));
         root.Subcommands.Add(InspectCommand.Create(terminal));
         root.Subcommands.Add(ExportCommand.Create(terminal));
         root.Subcommands.Add(TrainCommand.Create(terminal));

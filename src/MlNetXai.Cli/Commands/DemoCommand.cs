@@ -22,12 +22,12 @@ internal static class DemoCommand
         {
             output, seed, smoke,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             DemoOptions options = new() { Output = parsed.GetRequiredValue(output), Seed = parsed.GetValue(seed), IsSmoke = parsed.GetValue(smoke) };
-            DemoResult result = terminal.WithProgress(progress => Demo.Run(options, progress, cancellation));
+            DemoResult result = await terminal.WithProgressAsync(progress => Demo.Run(options, progress, cancellation));
             DemoTexts.Write(terminal, result);
-            return Task.FromResult(ExitCodes.Success);
+            return ExitCodes.Success;
         });
         return command;
     }

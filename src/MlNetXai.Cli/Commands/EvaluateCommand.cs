@@ -31,10 +31,10 @@ internal static class EvaluateCommand
         {
             run, with, data, draws, random, seed, json,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        command.SetAction(RunAsync);
         return command;
 
-        int Run(ParseResult parsed, CancellationToken cancellation)
+        async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
         {
             EcgEvaluationOptions options = UsageException.Check(() => defaults with
             {
@@ -44,7 +44,7 @@ internal static class EvaluateCommand
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
             });
             RunFolder folder = RunFolder.OpenTrained(parsed.GetRequiredValue(run));
-            EcgMetrics metrics = terminal.WithProgress(progress => EcgEvaluation.Run(folder, options, parsed.GetValue(data), progress, cancellation));
+            EcgMetrics metrics = await terminal.WithProgressAsync(progress => EcgEvaluation.Run(folder, options, parsed.GetValue(data), progress, cancellation));
             if (parsed.GetValue(json))
                 terminal.Output.Write(File.ReadAllText(folder.MetricsPath));
             else

@@ -40,14 +40,14 @@ internal static class ExplainCommand
         {
             run, method, rows, part, target, output, data, seed, lambda1, sweepRows, lambda2, rate, iterations, jitter, window, fill, captum,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        command.SetAction(RunAsync);
         return command;
 
-        int Run(ParseResult parsed, CancellationToken cancellation)
+        async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
         {
             EcgExplanationOptions options = UsageException.Check(() => Options(parsed));
             RunFolder folder = RunFolder.OpenTrained(parsed.GetRequiredValue(run));
-            EcgExplanationResult result = terminal.WithProgress(progress =>
+            EcgExplanationResult result = await terminal.WithProgressAsync(progress =>
                 EcgExplanation.Run(folder, options, parsed.GetValue(data), parsed.GetValue(output), progress, cancellation));
             ExplanationTexts.Write(terminal, result);
             return ExitCodes.Success;

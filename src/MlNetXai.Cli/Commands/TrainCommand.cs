@@ -54,10 +54,10 @@ internal static class TrainCommand
             data, output, resume, epochs, seed, split, patients, classes, channel, lead, missingLead, annotator, tolerance, samplingRate,
             hidden, layers, dropout, batch, rate, decay, balance,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        command.SetAction(RunAsync);
         return command;
 
-        int Run(ParseResult parsed, CancellationToken cancellation)
+        async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
         {
             string run = parsed.GetRequiredValue(output);
             bool goesOn = parsed.GetValue(resume);
@@ -65,7 +65,7 @@ internal static class TrainCommand
                 throw new UsageException("--data is missing; name the folder of records, or go on with a run by --resume.");
 
             EcgTrainingOptions options = UsageException.Check(() => Options(parsed, goesOn ? RunFolder.Open(run).ReadManifest().Train : new()));
-            EcgTrainingResult result = terminal.WithProgress(progress => EcgTraining.Run(run, options, goesOn, progress, cancellation));
+            EcgTrainingResult result = await terminal.WithProgressAsync(progress => EcgTraining.Run(run, options, goesOn, progress, cancellation));
             TrainingTexts.Write(terminal, run, result);
             return ExitCodes.Success;
         }

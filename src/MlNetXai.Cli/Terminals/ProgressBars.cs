@@ -5,14 +5,12 @@ namespace MlNetXai.Cli.Terminals;
 /// <summary>Progress for a person who watches: one bar per stage with the time left.</summary>
 internal static class ProgressBars
 {
-    public static T Run<T>(TextWriter output, Func<IProgress<ProgressReport>, T> work)
+    public static Task<T> RunAsync<T>(TextWriter output, Func<IProgress<ProgressReport>, Task<T>> work)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        T result = default!;
-        console.Progress()
+        return console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => result = work(new Bars(context)));
-        return result;
+            .StartAsync(context => work(new Bars(context)));
     }
 
     private sealed class Bars(ProgressContext context) : IProgress<ProgressReport>

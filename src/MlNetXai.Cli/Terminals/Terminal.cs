@@ -8,8 +8,11 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     public TextWriter Error { get; } = error;
 
     /// <summary>Runs work under a progress display: bars where a person watches, else a line now and then.</summary>
-    public T WithProgress<T>(Func<IProgress<ProgressReport>, T> work) =>
-        isInteractive ? ProgressBars.Run(Error, work) : work(new ProgressLines(Error, clock));
+    public Task<T> WithProgressAsync<T>(Func<IProgress<ProgressReport>, Task<T>> work) =>
+        isInteractive ? ProgressBars.RunAsync(Error, work) : work(new ProgressLines(Error, clock));
+
+    /// <inheritdoc cref="WithProgressAsync"/>
+    public Task<T> WithProgressAsync<T>(Func<IProgress<ProgressReport>, T> work) => WithProgressAsync(progress => Task.FromResult(work(progress)));
 
     /// <summary>Prints bytes that a library writes, UTF-8, and ends the line.</summary>
     public void Write(Action<Stream> write)

@@ -1,4 +1,5 @@
 using MlNetXai.Runs.Demonstration;
+using MlNetXai.Runs.Evaluating;
 using MlNetXai.Tests;
 using Xunit;
 
@@ -26,7 +27,7 @@ public class DemoTests
         Demo.Run(new() { Output = folder.File("demo"), IsSmoke = true });
         Directory.Move(folder.File("demo"), folder.File("moved"));
 
-        Evaluating.EcgMetrics metrics = Evaluating.EcgEvaluation.Run(RunFolder.OpenTrained(folder.File("moved")), TrainedRun.Evaluation);
+        EcgMetrics metrics = EcgEvaluation.Run(RunFolder.OpenTrained(folder.File("moved")), TrainedRun.Evaluation);
 
         Assert.Equal(8, metrics.ExplainedRows);
     }
