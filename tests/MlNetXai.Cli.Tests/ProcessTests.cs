@@ -63,7 +63,7 @@ public sealed class ProcessTests(SyntheticRecords records) : IClassFixture<Synth
 
         // A limit on the size of files stands for the full disk: the write fails half-way.
         using Process process = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", $"trap '' XFSZ; ulimit -f 16; DOTNET_EnableDiagnostics=0 exec dotnet '{CommandLine.ProgramPath}' export '{records.Path}/s001' --csv '{csv}'"])
+            "sh", ["-c", $"trap '' XFSZ; ulimit -f 16; DOTNET_EnableDiagnostics=0 DOTNET_EnableWriteXorExecute=0 exec dotnet '{CommandLine.ProgramPath}' export '{records.Path}/s001' --csv '{csv}'"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

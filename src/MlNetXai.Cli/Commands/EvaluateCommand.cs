@@ -12,7 +12,7 @@ internal static class EvaluateCommand
     public static Command Create(Terminal terminal)
     {
         EcgEvaluationOptions defaults = new();
-        Argument<string> run = new("RUN") { Description = "Run folder of a trained network." };
+        Argument<string> run = Arguments.Path("RUN", "Run folder of a trained network.");
         Option<string[]> with = new("--with")
         {
             Description = "Further runs, splits of the same data, pooled with this one.", HelpName = "RUN", AllowMultipleArgumentsPerToken = true,
@@ -27,7 +27,7 @@ internal static class EvaluateCommand
             "evaluate",
             "Measure a trained network and its explanations, with intervals over patients.",
             "evaluate runs/split1",
-            "evaluate runs/split1 --with runs/split2 runs/split3 runs/split4 runs/split5")
+            "evaluate runs/split1 --with runs/split2 runs/split3")
         {
             run, with, data, draws, random, seed, json,
         };

@@ -13,7 +13,7 @@ internal static class ExplainCommand
     public static Command Create(Terminal terminal)
     {
         EcgExplanationOptions defaults = new();
-        Argument<string> run = new("RUN") { Description = "Run folder of a trained network." };
+        Argument<string> run = Arguments.Path("RUN", "Run folder of a trained network.");
         Option<string?> method = new("--method") { Description = $"Methods, by name. Default all: {string.Join(',', defaults.Methods)}.", HelpName = "A,B" };
         Option<string?> rows = new("--rows") { Description = "Beats: a number (equally many per class, from all patients), all, or RECORD:SAMPLE,… Default 64.", HelpName = "ROWS" };
         Option<string?> part = new("--part") { Description = "Part they are taken from: test, validation or train. Default test.", HelpName = "PART" };
@@ -36,7 +36,7 @@ internal static class ExplainCommand
             "Explain beats of a trained network by one or more methods.",
             "explain runs/split1",
             "explain runs/split1 --rows 1000 --lambda1 auto",
-            "explain runs/split1 --method occlusion --rows 208:1230,208:3010 --window 10")
+            "explain runs/split1 --method occlusion --rows 208:1230,208:3010")
         {
             run, method, rows, part, target, output, data, seed, lambda1, sweepRows, lambda2, rate, iterations, jitter, window, fill, captum,
         };

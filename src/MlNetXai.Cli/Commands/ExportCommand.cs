@@ -10,7 +10,7 @@ internal static class ExportCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> record = new("RECORD") { Description = "WFDB record, with or without .hea." };
+        Argument<string> record = Arguments.Path("RECORD", "WFDB record, with or without .hea.");
         Option<string?> from = new("--from") { Description = "First sample, or seconds (1.5s). Default 0.", HelpName = "PLACE" };
         Option<string?> to = new("--to") { Description = "First sample no longer written, or seconds. Default the record's end.", HelpName = "PLACE" };
         Option<bool> digital = new("--digital") { Description = "Stored integers and not mV." };

@@ -10,7 +10,7 @@ internal static class FetchCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> set = new("SET") { Description = "Data set, e.g. mitdb." };
+        Argument<string> set = Arguments.Path("SET", "Data set, e.g. mitdb.");
         Option<string> output = new("--out") { Description = "Folder to fetch into; what is there and right is kept.", HelpName = "DIR", Required = true };
         Option<string?> url = new("--url") { Description = "Address of the folder with RECORDS and SHA256SUMS.txt. Default PhysioNet's.", HelpName = "BASE" };
         Option<string?> annotator = new("--annotator") { Description = "Extensions of the annotation files. Default atr.", HelpName = "LIST" };

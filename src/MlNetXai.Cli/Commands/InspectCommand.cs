@@ -11,7 +11,7 @@ internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> path = new("PATH") { Description = "A WFDB record, or a folder: the records of its RECORDS file, else *.hea, sorted." };
+        Argument<string> path = Arguments.Path("PATH", "A WFDB record, or a folder: the records of its RECORDS file, else *.hea, sorted.");
         Option<bool> json = new("--json") { Description = "Print JSON and nothing else on stdout." };
         Option<bool> beats = new("--beats") { Description = "Look for beats: Hamilton detector after a 3–45 Hz band-pass." };
         Option<int?> channel = new("--channel") { Description = "Signal by number, from 0. Default 0.", HelpName = "N" };

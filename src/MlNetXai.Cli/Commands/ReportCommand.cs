@@ -10,7 +10,7 @@ internal static class ReportCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> run = new("RUN") { Description = "Run folder that was evaluated." };
+        Argument<string> run = Arguments.Path("RUN", "Run folder that was evaluated.");
         ExampleCommand command = new("report", "Write figures and report.html of a run.", "report runs/split1") { run };
         command.SetAction((parsed, cancellation) =>
         {
