@@ -4,39 +4,33 @@ using MlNetXai.Networks;
 
 namespace MlNetXai.Runs.Explaining;
 
-/// <summary>The salience methods with the settings of a run.</summary>
+/// <summary>Explanation methods with the settings of a run.</summary>
 internal static class EcgMethods
 {
-    /// <summary>Explains rows by a method named as in the catalog.</summary>
-    /// <exception cref="MlNetXaiException">There is no such salience method.</exception>
-    public static Attribution Explain(
-        string method, Network network, EcgExplanationOptions options, Batch training, ExplainedRows rows, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    /// <summary>A method named as in the catalog; one that has no options here comes with its defaults.</summary>
+    /// <exception cref="MlNetXaiException">There is no such method, or its result is no attribution.</exception>
+    public static IExplanationMethod<Network> Create(string name, EcgExplanationOptions options, Batch training)
     {
-        MethodDescription description = MethodCatalog.Find(method);
-        if (description.Type == typeof(Saliency))
-            return new Saliency().Explain(network, rows.Signal, rows.Targets, progress, cancellation);
+        MethodDescription description = MethodCatalog.Find(name);
         if (description.Type == typeof(Occlusion))
-            return new Occlusion(Occlusion(options, training)).Explain(network, rows.Signal, rows.Targets, progress, cancellation);
+            return new Occlusion(Occlusion(options, training));
         if (description.Type == typeof(LearnedMask))
-            return Mask(network, options, options.Lambda1!.Value, rows, progress, cancellation);
-        throw new MlNetXaiException($"'{method}' gives no attribution of samples. Use input-derivative, occlusion or learned-mask.");
+            return Mask(options, options.Lambda1!.Value);
+        if (typeof(IExplanationMethod<Network>).IsAssignableFrom(description.Type))
+            return (IExplanationMethod<Network>)Activator.CreateInstance(description.Type, description.DefaultOptions)!;
+        throw new MlNetXaiException($"'{name}' gives no attribution of samples. Use another of {string.Join(", ", MethodCatalog.All.Select(method => method.Name))}.");
     }
 
-    /// <summary>The learned mask for one λ1; shifts are keyed by record and sample.</summary>
-    public static Attribution Mask(
-        Network network, EcgExplanationOptions options, double lambda1, ExplainedRows rows, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    /// <summary>The learned mask for one λ1.</summary>
+    public static LearnedMask Mask(EcgExplanationOptions options, double lambda1) => new(new()
     {
-        LearnedMask mask = new(new()
-        {
-            Lambda1 = lambda1,
-            Lambda2 = options.Lambda2,
-            LearningRate = options.MaskLearningRate,
-            Iterations = options.MaskIterations,
-            Jitter = options.MaskJitter,
-            Seed = options.Seed,
-        });
-        return mask.Explain(network, rows.Signal, rows.Targets, progress, cancellation);
-    }
+        Lambda1 = lambda1,
+        Lambda2 = options.Lambda2,
+        LearningRate = options.MaskLearningRate,
+        Iterations = options.MaskIterations,
+        Jitter = options.MaskJitter,
+        Seed = options.Seed,
+    });
 
     private static OcclusionOptions Occlusion(EcgExplanationOptions options, Batch training) => new()
     {

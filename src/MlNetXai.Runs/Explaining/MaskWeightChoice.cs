@@ -17,7 +17,8 @@ internal static class MaskWeightChoice
         List<LambdaCurve> curves = [];
         foreach (double lambda1 in options.SweepLambda1)
         {
-            Attribution mask = EcgMethods.Mask(run.Network, settings, lambda1, rows, Stage(progress, $"choose λ1: {lambda1}"), cancellation);
+            Attribution mask = EcgMethods.Mask(settings, lambda1)
+                .Explain(run.Network, rows.Signal, rows.Targets, Stage(progress, $"choose λ1: {lambda1}"), cancellation);
             ScoreReductionResult result = new ScoreReduction(measure).Measure(run.Network, rows.Signal, rows.Targets, [SalienceMap.Of(mask)], progress: null, cancellation);
             RowCurves reduction = result.Methods[0].Reduction;
             curves.Add(new(lambda1, bootstrap.MeanCurve(reduction.PerRow).ToEstimates(), reduction.Mean().Average(), mask.Diagnostics["mask-minimum"].Average()));

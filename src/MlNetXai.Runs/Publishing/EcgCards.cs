@@ -58,7 +58,7 @@ internal static class EcgCards
         ],
         IntendedUse = "Research on explanation methods: reproducing and measuring explanations of an LSTM that classifies single heartbeats.",
         OutOfScope = "Diagnosis, monitoring or any other decision about a patient. It has seen one lead of few patients and was not validated elsewhere.",
-        Training = [.. Settings(manifest.Train), new("Kept epoch", $"{history.BestEpoch} of {history.Epochs.Count}, by validation loss")],
+        Training = [.. Settings(manifest.Train), new("Kept epoch", $"{history.BestEpoch} of {history.Epochs.Count}, by validation loss"), new("Command", Command(manifest))],
         Results = results,
         Limits = Limits(split, metrics),
         Citation =
@@ -68,6 +68,38 @@ internal static class EcgCards
             new("Licence of the data", split.Data.Source.Licence),
         ],
     };
+
+    /// <summary>The command that repeats the training; the folders are the reader's own.</summary>
+    public static string Command(Manifest manifest)
+    {
+        EcgTrainingOptions train = manifest.Train, defaults = new();
+        string[] parts =
+        [
+            "mlnetxai train ecg-lstm --data DIR --out RUN",
+            Option("--epochs", train.Epochs, defaults.Epochs),
+            Option("--seed", train.Seed, defaults.Seed),
+            Option("--split", train.Split, defaults.Split),
+            Option("--patients", $"{train.TrainPatients},{train.ValidationPatients},{train.TestPatients}", $"{defaults.TrainPatients},{defaults.ValidationPatients},{defaults.TestPatients}"),
+            Option("--classes", string.Join(',', train.Classes), string.Join(',', defaults.Classes)),
+            Option("--channel", train.Channel, defaults.Channel),
+            Option("--lead", train.Lead ?? "", ""),
+            Option("--annotator", train.Annotator, defaults.Annotator),
+            Option("--label-tolerance", train.LabelToleranceMs, defaults.LabelToleranceMs),
+            Option("--sampling-rate", train.SamplingRateHz, defaults.SamplingRateHz),
+            Option("--hidden", train.Hidden, defaults.Hidden),
+            Option("--layers", train.Layers, defaults.Layers),
+            Option("--dropout", train.Dropout, defaults.Dropout),
+            Option("--batch", train.BatchRows, defaults.BatchRows),
+            Option("--learning-rate", train.LearningRate, defaults.LearningRate),
+            Option("--weight-decay", train.WeightDecay, defaults.WeightDecay),
+            train.BalanceClasses ? " --balance-classes" : "",
+        ];
+        return string.Concat(parts);
+
+        static string Option<T>(string name, T value, T standard)
+            where T : notnull =>
+            value.Equals(standard) ? "" : string.Create(CultureInfo.InvariantCulture, $" {name} {value}");
+    }
 
     /// <summary>Any settings record as names and values.</summary>
     public static IEnumerable<Fact> Settings<T>(T options)

@@ -74,7 +74,7 @@ public static class EcgReport
         return warnings;
     }
 
-    private static List<ReportBlock> Results(EcgMetrics? metrics, EcgFigures figures)
+    internal static List<ReportBlock> Results(EcgMetrics? metrics, EcgFigures figures)
     {
         List<ReportBlock> blocks = [figures.History];
         if (metrics is null)
