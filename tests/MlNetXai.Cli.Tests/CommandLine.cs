@@ -20,7 +20,7 @@ internal static class CommandLine
 
     /// <summary>Starts the program as a process; both streams can be read.</summary>
     public static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [ProgramPath, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(new ProcessStartInfo("dotnet", [ProgramPath, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     public static async Task<Outcome> RunProcessAsync(params string[] arguments)
     {

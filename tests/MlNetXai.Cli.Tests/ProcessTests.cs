@@ -58,21 +58,26 @@ public sealed class ProcessTests(SyntheticRecords records) : IClassFixture<Synth
     [Fact]
     public async Task Export_DiskFull_LeavesNothing()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The size of files cannot be limited.");
-        string csv = _folder.File("all.csv");
+        // A disk of 64 KiB of this process' own; the record needs more.
+        string disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
+        string mount = $"mount -t tmpfs -o size=64k tmpfs '{disk}'";
+        Assert.SkipUnless(OperatingSystem.IsLinux() && (await ShellAsync(mount)).Code == 0, "A small disk cannot be made here.");
 
-        // A limit on the size of files stands for the full disk: the write fails half-way.
-        using Process process = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", $"trap '' XFSZ; ulimit -f 16; DOTNET_EnableDiagnostics=0 DOTNET_EnableWriteXorExecute=0 exec dotnet '{CommandLine.ProgramPath}' export '{records.Path}/s001' --csv '{csv}'"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Outcome outcome = await CommandLine.EndOfAsync(process);
+        Outcome outcome = await ShellAsync(
+            $"{mount}; dotnet '{CommandLine.ProgramPath}' export '{records.Path}/s001' --csv '{disk}/all.csv'; code=$?; ls -A '{disk}'; exit $code");
 
         Assert.True(outcome.Code == ExitCodes.Failure, outcome.ToString());
         Assert.Contains("all.csv: cannot be written", outcome.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+        Assert.Empty(outcome.Output);
+    }
+
+    private static async Task<Outcome> ShellAsync(string script)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        return await CommandLine.EndOfAsync(process);
     }
 
     private async Task AssertResumesAsync(string run)

@@ -11,7 +11,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     public Task<T> WithProgressAsync<T>(Func<IProgress<ProgressReport>, Task<T>> work) =>
         isInteractive ? ProgressBars.RunAsync(Error, work) : work(new ProgressLines(Error, clock));
 
-    /// <inheritdoc cref="WithProgressAsync"/>
+    /// <inheritdoc cref="WithProgressAsync{T}(Func{IProgress{ProgressReport}, Task{T}})"/>
     public Task<T> WithProgressAsync<T>(Func<IProgress<ProgressReport>, T> work) => WithProgressAsync(progress => Task.FromResult(work(progress)));
 
     /// <summary>Prints bytes that a library writes, UTF-8, and ends the line.</summary>
