@@ -52,6 +52,10 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
             waves => Assert.Equal(1, waves.Sum(row => row.Share.Value), 6));
 
     [Fact]
+    public void Run_WaveSharesOfOcclusion_AreNotThoseOfTheSamples() =>
+        Assert.Contains(run.Metrics.WaveShares, row => row.Method == "occlusion" && Math.Abs(row.Share.Value - row.WindowShare) > 0.05);
+
+    [Fact]
     public void Run_SyntheticData_MeasuresLocalisationForAllAndEachClass()
     {
         Assert.Equal(3 * 5, run.Metrics.Localisation.Count);
