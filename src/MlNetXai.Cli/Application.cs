@@ -14,7 +14,7 @@ internal static class Application
     {
         ParseResult parsed = CreateRoot(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
-            return Usage(terminal, string.Join(Environment.NewLine + "error: ", parsed.Errors.Select(error => error.Message)), parsed);
+            return Usage(terminal, string.Join(Environment.NewLine + "error: ", parsed.Errors.Select(error => error.Message)), CommandPath(parsed));
 
         InvocationConfiguration invocation = new()
         {
@@ -27,21 +27,37 @@ internal static class Application
         {
             return await parsed.InvokeAsync(invocation, cancellation);
         }
-        catch (UsageException error)
+        catch (Exception error) when (IsExpected(error))
         {
-            return Usage(terminal, error.Message, parsed);
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Error.WriteLine("cancelled: what was complete is kept; training goes on with --resume.");
-            return ExitCodes.Cancelled;
-        }
-        catch (Exception error) when (error is MlNetXaiException or IOException or UnauthorizedAccessException)
-        {
-            terminal.Error.WriteLine($"error: {error.Message}");
-            return ExitCodes.Failure;
+            return Answer(error, terminal, CommandPath(parsed));
         }
     }
+
+    /// <summary>What the user is told of an exception, and the exit code.</summary>
+    internal static int Answer(Exception error, Terminal terminal, string command)
+    {
+        switch (error)
+        {
+            case UsageException:
+                return Usage(terminal, error.Message, command);
+            case ArgumentException argument:
+                return Usage(terminal, UsageException.FirstSentences(argument), command);
+            case OperationCanceledException:
+                terminal.Error.WriteLine("cancelled: what was complete is kept; training goes on with --resume.");
+                return ExitCodes.Cancelled;
+            case OverflowException or OutOfMemoryException:
+                terminal.Error.WriteLine("error: the data or the settings need more memory than there is. Use fewer rows, a smaller network or smaller batches.");
+                return ExitCodes.Failure;
+            default:
+                terminal.Error.WriteLine($"error: {error.Message}");
+                return ExitCodes.Failure;
+        }
+    }
+
+    // Anything else is a mistake of this program: its stack trace is what a report of it needs.
+    private static bool IsExpected(Exception error) =>
+        error is UsageException or ArgumentException or OperationCanceledException or OverflowException or OutOfMemoryException
+            or MlNetXaiException or IOException or UnauthorizedAccessException;
 
     private static RootCommand CreateRoot(Terminal terminal)
     {
@@ -61,10 +77,10 @@ internal static class Application
         return root;
     }
 
-    private static int Usage(Terminal terminal, string message, ParseResult parsed)
+    private static int Usage(Terminal terminal, string message, string command)
     {
         terminal.Error.WriteLine($"error: {message}");
-        terminal.Error.WriteLine($"Help: {CommandPath(parsed)} --help");
+        terminal.Error.WriteLine($"Help: {command} --help");
         return ExitCodes.Usage;
     }
 

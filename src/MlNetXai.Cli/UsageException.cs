@@ -17,7 +17,7 @@ internal sealed class UsageException(string message, Exception? inner = null) : 
     }
 
     // .NET appends " (Parameter 'Epochs')" and "Actual value was 0." to the words of the check.
-    private static string FirstSentences(ArgumentException error)
+    internal static string FirstSentences(ArgumentException error)
     {
         int end = error.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
         return end < 0 ? error.Message : error.Message[..end];

@@ -38,6 +38,33 @@ public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<S
         Assert.Empty(outcome.Output);
     }
 
+    [Theory]
+    [InlineData("--label-tolerance 20000", "LabelToleranceMs"), InlineData("--sampling-rate Infinity", "SamplingRateHz"), InlineData("--hidden 1000000000", "Hidden")]
+    [InlineData("--layers 17", "Layers"), InlineData("--batch 2000000000", "BatchRows"), InlineData("--learning-rate NaN", "LearningRate")]
+    [InlineData("--weight-decay Infinity", "WeightDecay"), InlineData("--patients 1,1,2147483647", "TestPatients")]
+    public async Task Train_OptionOutOfRange_IsTwoAndNamesIt(string option, string name)
+    {
+        Outcome outcome = await CommandLine.RunAsync(["train", "ecg-lstm", "--data", records.Path, "--out", _folder.File("run"), .. option.Split(' ')]);
+
+        Assert.True(outcome.Code == ExitCodes.Usage, outcome.ToString());
+        Assert.StartsWith($"error: {name} is ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(" must ", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("run")));
+    }
+
+    [Theory]
+    [InlineData(typeof(OverflowException), ExitCodes.Failure), InlineData(typeof(OutOfMemoryException), ExitCodes.Failure), InlineData(typeof(ArgumentException), ExitCodes.Usage)]
+    public void Answer_UnforeseenException_IsOneSentence(Type type, int code)
+    {
+        using StringWriter output = new(), error = new();
+
+        int answer = Application.Answer((Exception)Activator.CreateInstance(type)!, new(output, error, TimeProvider.System, isInteractive: false), "mlnetxai demo");
+
+        Assert.Equal(code, answer);
+        Assert.StartsWith("error: ", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Train_NoEpochs_SaysTheRange()
     {

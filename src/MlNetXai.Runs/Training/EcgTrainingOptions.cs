@@ -23,44 +23,44 @@ public sealed record EcgTrainingOptions
     /// <summary>What happens to a record that lacks the lead. Default: it is left out, with a warning.</summary>
     public MissingLeadPolicy MissingLead { get; init; } = MissingLeadPolicy.Skip;
 
-    /// <summary>Samples per second that every record must have, above 0. Default 360.</summary>
-    public double SamplingRateHz { get; init => field = Require.Above(value, 0); } = 360;
+    /// <summary>Samples per second that every record must have, above 0, at most 20000. Default 360.</summary>
+    public double SamplingRateHz { get; init => field = Require.Between(Require.Above(value, 0), 0, 20_000); } = 360;
 
-    /// <summary>Largest distance between a beat and the annotation that labels it, in ms, at least 0. Default 150.</summary>
-    public double LabelToleranceMs { get; init => field = Require.AtLeast(value, 0); } = 150;
+    /// <summary>Largest distance between a beat and the annotation that labels it, in ms, 0 … 10000. Default 150.</summary>
+    public double LabelToleranceMs { get; init => field = Require.Between(value, 0, 10_000); } = 150;
 
-    /// <summary>Patients of the training part, at least 1. Default 33.</summary>
-    public int TrainPatients { get; init => field = Require.AtLeast(value, 1); } = 33;
+    /// <summary>Patients of the training part, 1 … 100000. Default 33.</summary>
+    public int TrainPatients { get; init => field = Require.Between(value, 1, 100_000); } = 33;
 
-    /// <summary>Patients of the validation part, at least 1. Default 5.</summary>
-    public int ValidationPatients { get; init => field = Require.AtLeast(value, 1); } = 5;
+    /// <summary>Patients of the validation part, 1 … 100000. Default 5.</summary>
+    public int ValidationPatients { get; init => field = Require.Between(value, 1, 100_000); } = 5;
 
-    /// <summary>Patients of the test part, at least 1. Default 9.</summary>
-    public int TestPatients { get; init => field = Require.AtLeast(value, 1); } = 9;
+    /// <summary>Patients of the test part, 1 … 100000. Default 9.</summary>
+    public int TestPatients { get; init => field = Require.Between(value, 1, 100_000); } = 9;
 
     /// <summary>Which of the seed's accepted patient splits is used, from 1. Default 1.</summary>
     public int Split { get; init => field = Require.AtLeast(value, 1); } = 1;
 
-    /// <summary>Units of each LSTM layer, at least 1. Default 128.</summary>
-    public int Hidden { get; init => field = Require.AtLeast(value, 1); } = 128;
+    /// <summary>Units of each LSTM layer, 1 … 4096. Default 128.</summary>
+    public int Hidden { get; init => field = Require.Between(value, 1, 4096); } = 128;
 
-    /// <summary>Stacked LSTM layers, at least 1. Default 1.</summary>
-    public int Layers { get; init => field = Require.AtLeast(value, 1); } = 1;
+    /// <summary>Stacked LSTM layers, 1 … 16. Default 1.</summary>
+    public int Layers { get; init => field = Require.Between(value, 1, 16); } = 1;
 
     /// <summary>Share of units dropped in training before the head and between layers, 0 … 0.99. Default 0.1.</summary>
     public double Dropout { get; init => field = Require.Between(value, 0, 0.99); } = 0.1;
 
-    /// <summary>Epochs, at least 1. Default 100.</summary>
-    public int Epochs { get; init => field = Require.AtLeast(value, 1); } = 100;
+    /// <summary>Epochs, 1 … 1000000. Default 100.</summary>
+    public int Epochs { get; init => field = Require.Between(value, 1, 1_000_000); } = 100;
 
-    /// <summary>Rows per step of the optimiser, at least 1. Default 200.</summary>
-    public int BatchRows { get; init => field = Require.AtLeast(value, 1); } = 200;
+    /// <summary>Rows per step of the optimiser, 1 … 1000000. Default 200.</summary>
+    public int BatchRows { get; init => field = Require.Between(value, 1, 1_000_000); } = 200;
 
     /// <summary>Learning rate of Adam, above 0. Default 0.001.</summary>
-    public double LearningRate { get; init => field = Require.Above(value, 0); } = 0.001;
+    public double LearningRate { get; init => field = Require.Above(Require.Finite(value), 0); } = 0.001;
 
     /// <summary>Weight decay, added to the gradient of every parameter, at least 0. Default 0.001.</summary>
-    public double WeightDecay { get; init => field = Require.AtLeast(value, 0); } = 0.001;
+    public double WeightDecay { get; init => field = Require.AtLeast(Require.Finite(value), 0); } = 0.001;
 
     /// <summary>Whether rows are weighted by the inverse frequency of their class. Default false.</summary>
     public bool BalanceClasses { get; init; }
@@ -72,7 +72,7 @@ public sealed record EcgTrainingOptions
         string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{name} is empty; it must be given.", name) : value;
 
     private static IReadOnlyList<string> AtLeastTwo(IReadOnlyList<string> classes) =>
-        classes.Count >= 2 && classes.Distinct(StringComparer.Ordinal).Count() == classes.Count
+        classes.Count >= 2 && !classes.Any(string.IsNullOrWhiteSpace) && classes.Distinct(StringComparer.Ordinal).Count() == classes.Count
             ? classes
-            : throw new ArgumentException($"Classes are '{string.Join(',', classes)}'; at least two different ones are needed.", nameof(classes));
+            : throw new ArgumentException($"Classes are '{string.Join(',', classes)}'; at least two different ones are needed, none of them empty.", nameof(classes));
 }
