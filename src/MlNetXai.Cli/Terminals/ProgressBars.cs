@@ -1,33 +1,50 @@
+using System.Collections.Concurrent;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MlNetXai.Cli.Terminals;
 
-/// <summary>Progress for a person who watches: one bar per stage with the time left.</summary>
+/// <summary>Progress for a person who watches: one bar per stage with units per second and the time left.</summary>
 internal static class ProgressBars
 {
-    public static Task<T> RunAsync<T>(TextWriter output, Func<IProgress<ProgressReport>, Task<T>> work)
+    public static Task<T> RunAsync<T>(TextWriter output, TimeProvider clock, Func<IProgress<ProgressReport>, Task<T>> work)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        PaceColumn paces = new();
         return console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => work(new Bars(context)));
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), paces)
+            .StartAsync(context => work(new Bars(context, clock, paces)));
     }
 
-    private sealed class Bars(ProgressContext context) : IProgress<ProgressReport>
+    private sealed class Bars(ProgressContext context, TimeProvider clock, PaceColumn paces) : IProgress<ProgressReport>
     {
         private readonly Lock _lock = new();
-        private readonly Dictionary<string, ProgressTask> _tasks = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (ProgressTask Task, StagePace Pace)> _stages = new(StringComparer.Ordinal);
 
         public void Report(ProgressReport value)
         {
             lock (_lock)
             {
-                if (!_tasks.TryGetValue(value.Stage, out ProgressTask? task))
-                    _tasks[value.Stage] = task = context.AddTask(Markup.Escape(value.Stage));
+                if (!_stages.TryGetValue(value.Stage, out (ProgressTask Task, StagePace Pace) stage))
+                    _stages[value.Stage] = stage = (context.AddTask(Markup.Escape(value.Stage)), new(clock, value.Done));
+                (ProgressTask task, StagePace pace) = stage;
                 task.MaxValue = Math.Max(1, value.Total);
                 task.Value = value.Total == 0 ? 1 : value.Done;
                 task.Description = Markup.Escape(value.Detail is null ? value.Stage : $"{value.Stage}: {value.Detail}");
+                paces.Set(task.Id, pace.Text(value));
             }
         }
+    }
+
+    /// <summary>Speed and time left of each task, as last reported.</summary>
+    private sealed class PaceColumn : ProgressColumn
+    {
+        private readonly ConcurrentDictionary<int, string> _texts = new();
+
+        protected override bool NoWrap => true;
+
+        public void Set(int task, string text) => _texts[task] = text;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(_texts.GetValueOrDefault(task.Id, ""));
     }
 }

@@ -1,15 +1,15 @@
-using System.Globalization;
+using MlNetXai.Cli.Texts;
 
 namespace MlNetXai.Cli.Terminals;
 
-/// <summary>Progress for logs: a line when a stage begins, one every ten seconds, and one when it ends.</summary>
+/// <summary>Progress for logs: a line when a stage begins, one every ten seconds, and one when it ends; with units per second and the time left.</summary>
 internal sealed class ProgressLines(TextWriter output, TimeProvider clock) : IProgress<ProgressReport>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private string? _stage;
-    private long _stageStart;
+    private StagePace _pace = new(clock, 0);
     private long _lastLine;
     private bool _ended;
 
@@ -17,34 +17,26 @@ internal sealed class ProgressLines(TextWriter output, TimeProvider clock) : IPr
     {
         lock (_lock)
         {
-            long now = clock.GetTimestamp();
             bool begins = value.Stage != _stage;
             if (begins)
-                (_stage, _stageStart, _ended) = (value.Stage, now, false);
+                (_stage, _pace, _ended) = (value.Stage, new(clock, value.Done), false);
 
             bool ends = value.Done >= value.Total && !_ended;
-            if (!begins && !ends && (_ended || clock.GetElapsedTime(_lastLine, now) < Pause))
+            if (!begins && !ends && (_ended || clock.GetElapsedTime(_lastLine) < Pause))
                 return;
 
-            (_lastLine, _ended) = (now, _ended || ends);
-            output.WriteLine(Line(value, clock.GetElapsedTime(_stageStart, now)));
+            (_lastLine, _ended) = (clock.GetTimestamp(), _ended || ends);
+            output.WriteLine(Line(value, _pace));
         }
     }
 
-    private static string Line(ProgressReport value, TimeSpan elapsed)
+    private static string Line(ProgressReport value, StagePace pace)
     {
-        string detail = value.Detail is null ? "" : $"; {value.Detail}";
+        string text = pace.Text(value), detail = value.Detail is null ? "" : $"; {value.Detail}";
         if (value.Done >= value.Total)
-            return $"{value.Stage}: done in {Text(elapsed)}{detail}";
-        if (value.Done <= 0)
-            return $"{value.Stage}: {value.Total.ToString("N0", CultureInfo.InvariantCulture)} to do{detail}";
-
-        TimeSpan left = elapsed * ((double)(value.Total - value.Done) / value.Done);
-        return $"{value.Stage}: {100 * value.Done / value.Total} %, {Text(left)} left{detail}";
+            return $"{value.Stage}: done in {StagePace.Duration(pace.Elapsed)}{(text.Length > 0 ? ", " : "")}{text}{detail}";
+        return text.Length == 0
+            ? $"{value.Stage}: {Numbers.Count(value.Total - value.Done)} to do{detail}"
+            : $"{value.Stage}: {(long)(100.0 * value.Done / value.Total)} %, {text}{detail}";
     }
-
-    private static string Text(TimeSpan time) =>
-        time < TimeSpan.FromMinutes(1)
-            ? $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
-            : $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}";
 }

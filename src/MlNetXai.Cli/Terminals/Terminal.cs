@@ -9,7 +9,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
 
     /// <summary>Runs work under a progress display: bars where a person watches, else a line now and then.</summary>
     public Task<T> WithProgressAsync<T>(Func<IProgress<ProgressReport>, Task<T>> work) =>
-        isInteractive ? ProgressBars.RunAsync(Error, work) : work(new ProgressLines(Error, clock));
+        isInteractive ? ProgressBars.RunAsync(Error, clock, work) : work(new ProgressLines(Error, clock));
 
     /// <inheritdoc cref="WithProgressAsync{T}(Func{IProgress{ProgressReport}, Task{T}})"/>
     public Task<T> WithProgressAsync<T>(Func<IProgress<ProgressReport>, T> work) => WithProgressAsync(progress => Task.FromResult(work(progress)));
