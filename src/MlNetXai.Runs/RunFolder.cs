@@ -46,6 +46,9 @@ public sealed class RunFolder
     /// <summary>Whether the training of this run has ended.</summary>
     public bool IsTrained => File.Exists(ModelPath);
 
+    // The manifest last: as long as it is there, so is the run.
+    private string[] OwnFiles => [SplitPath, ModelPath, CheckpointPath, HistoryPath, MetricsPath, ReportPath, ManifestPath];
+
     /// <summary>Names of the methods with attributions here, in alphabetical order.</summary>
     public IReadOnlyList<string> ExplainedMethods
     {
@@ -76,6 +79,7 @@ public sealed class RunFolder
         if (File.Exists(folder.ManifestPath))
             throw new RunException($"{path}: a run is here already. Continue it with --resume, or choose another folder.", path);
         folder.RequireWritable(path);
+        folder.DeleteTemporaryFiles();
         return folder;
     }
 
@@ -110,6 +114,16 @@ public sealed class RunFolder
             Directory.Delete(FullPath);
     }
 
+    /// <summary>Deletes what a process that died while writing has left: temporary files of the run's own files, and nothing else.</summary>
+    internal void DeleteTemporaryFiles()
+    {
+        foreach (string own in OwnFiles)
+        {
+            foreach (string left in Directory.EnumerateFiles(FullPath, $"{Path.GetFileName(own)}.*.tmp"))
+                File.Delete(left);
+        }
+    }
+
     /// <summary>Deletes the run, and nothing else that the folder may hold; the manifest last.</summary>
     internal void Delete()
     {
@@ -119,7 +133,8 @@ public sealed class RunFolder
                 Directory.Delete(PathOf(part), recursive: true);
         }
 
-        foreach (string file in (string[])[SplitPath, ModelPath, CheckpointPath, HistoryPath, MetricsPath, ReportPath, ManifestPath])
+        DeleteTemporaryFiles();
+        foreach (string file in OwnFiles)
             File.Delete(file);
     }
 

@@ -5,6 +5,8 @@ namespace MlNetXai.Runs.Tests;
 
 public class RunFolderTests
 {
+    private const string Versions = "{\"versions\": {\"mlNetXai\": \"0\", \"runtime\": \"0\", \"architecture\": \"X64\", \"vectorBits\": 256}, ";
+
     [Fact]
     public void Create_RunIsThere_Refuses()
     {
@@ -49,8 +51,32 @@ public class RunFolderTests
         Assert.Contains("Continue it with 'train --resume'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ReadManifest_OfAnEarlierVersion_LacksWhatItDidNotNote()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("manifest.json"), Versions + "\"train\": {}}");
+
+        Assert.Null(RunFolder.Open(folder.Path).ReadManifest().Versions.FusesMultiplyAdd);
+    }
+
+    [Fact]
+    public void Create_ProcessDiedWhileWriting_DeletesItsTemporaryFilesOnly()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("split.json.7.00000000000000000000000000000000.tmp"), "half");
+        File.WriteAllText(folder.File("mine.tmp"), "");
+
+        RunFolder.Create(folder.Path);
+
+        Assert.Equal([folder.File("mine.tmp")], Directory.EnumerateFiles(folder.Path));
+    }
+
     [Theory]
     [InlineData("{}"), InlineData("{\"format\": 1, \"train\""), InlineData("null"), InlineData("{\"colour\": 3}")]
+    [InlineData(Versions + "\"train\": null}"), InlineData(Versions + "\"train\": {\"classes\": null}}"), InlineData(Versions + "\"train\": {\"classes\": [\"N\", null]}}")]
+    [InlineData(Versions + "\"train\": {\"data\": null}}"), InlineData(Versions + "\"train\": {}, \"inputs\": [{}]}"), InlineData(Versions + "\"train\": {}, \"choices\": null}")]
+    [InlineData(Versions + "\"train\": {\"hidden\": 1000000000}}"), InlineData("{\"versions\": null, \"train\": {}}")]
     public void ReadManifest_Damaged_NamesFileAndRemedy(string text)
     {
         using TemporaryFolder folder = new();

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using MlNetXai.Networks;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Training;
@@ -72,13 +72,15 @@ public enum RunPurpose
 /// <param name="MlNetXai">Version of this program.</param>
 /// <param name="Runtime">Version of .NET.</param>
 /// <param name="Architecture">Processor architecture.</param>
-/// <param name="VectorBits">Width of the vectors that kernels use.</param>
-public sealed record SoftwareVersions(string MlNetXai, string Runtime, string Architecture, int VectorBits)
+/// <param name="VectorBits">Width of the vectors that kernels use (<see cref="Engine.VectorBits"/>).</param>
+/// <param name="FusesMultiplyAdd">Whether products and sums are fused (<see cref="Engine.FusesMultiplyAdd"/>); null where an older version did not note it.</param>
+public sealed record SoftwareVersions(string MlNetXai, string Runtime, string Architecture, int VectorBits, bool? FusesMultiplyAdd = null)
 {
     /// <summary>Those of this process.</summary>
     public static SoftwareVersions Current => new(
         typeof(Manifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         RuntimeInformation.FrameworkDescription,
         RuntimeInformation.ProcessArchitecture.ToString(),
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0);
+        Engine.VectorBits,
+        Engine.FusesMultiplyAdd);
 }
