@@ -16,12 +16,18 @@ public sealed record DataSource(string Name, string Source, string Licence, stri
         "201", "202", "203", "205", "207", "208", "209", "210", "212", "213", "214", "215", "217", "219", "220", "221", "222", "223", "228", "230", "231", "232", "233", "234",
     ];
 
+    /// <summary>Patients with more than one record. Only in the MIT-BIH Arrhythmia Database (201 and 202) is one known: elsewhere these names mean nothing.</summary>
+    internal static IReadOnlyDictionary<string, string> PatientOfRecord(string folder, IReadOnlyList<string> records) =>
+        !SyntheticTruth.Exists(folder) && IsMitBih(records)
+            ? new Dictionary<string, string>(StringComparer.Ordinal) { ["202"] = "201" }
+            : new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Describes a folder by the names of its records.</summary>
     internal static DataSource Of(string folder, IReadOnlyList<string> records)
     {
         if (SyntheticTruth.Exists(folder))
             return new("Synthetic ECG", "the generator of MlNetXai (sums of waves, truth known at every sample)", "none: generated", IsSynthetic: true);
-        if (records.Count > 0 && records.All(MitBih.Contains))
+        if (IsMitBih(records))
         {
             return new(
                 records.Count == MitBih.Length ? "MIT-BIH Arrhythmia Database 1.0.0" : $"MIT-BIH Arrhythmia Database 1.0.0, {records.Count} of {MitBih.Length} records",
@@ -33,4 +39,6 @@ public sealed record DataSource(string Name, string Source, string Licence, stri
 
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), "a folder of WFDB records", "not known to this program: see where the records come from");
     }
+
+    private static bool IsMitBih(IReadOnlyList<string> records) => records.Count > 0 && records.All(MitBih.Contains);
 }

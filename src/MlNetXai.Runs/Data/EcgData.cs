@@ -6,6 +6,7 @@ using MlNetXai.Runs.Training;
 using MlNetXai.Signals.Beats;
 using MlNetXai.Signals.Splits;
 using MlNetXai.Signals.Synthesis;
+using MlNetXai.Signals.Wfdb;
 
 namespace MlNetXai.Runs.Data;
 
@@ -144,6 +145,7 @@ internal sealed class EcgData
                 SamplingRateHz = options.SamplingRateHz,
                 LabelToleranceMs = options.LabelToleranceMs,
                 Annotator = options.Annotator,
+                PatientOfRecord = DataSource.PatientOfRecord(folder, [.. WfdbFolder.Records(folder).Select(record => Path.GetFileName(record))]),
             },
             progress,
             cancellation);

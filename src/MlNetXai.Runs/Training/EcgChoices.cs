@@ -1,4 +1,6 @@
 using System.Globalization;
+using MlNetXai.Explanations.Methods;
+using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
 
 namespace MlNetXai.Runs.Training;
@@ -11,7 +13,7 @@ public static class EcgChoices
     [
         new("Which lead is 'channel 1'?", options.Lead is { } lead ? $"{lead}; a record without it: {options.MissingLead}" : $"signal {options.Channel}, counted from 0", "--channel, --lead, --missing-lead"),
         new("How far may annotation and detection lie apart?", string.Create(CultureInfo.InvariantCulture, $"{options.LabelToleranceMs} ms, one to one (the rule of bxb)"), "--label-tolerance"),
-        new("Which records are one patient?", "201 and 202; otherwise one record is one patient"),
+        new("Which records are one patient?", "in the MIT-BIH Arrhythmia Database 201 and 202; otherwise one record is one patient"),
         new("In which order are patients drawn?", $"Philox 4×32-10, Fisher–Yates on names in ordinal order; accepted draw {options.Split} of seed {options.Seed}", "--seed, --split"),
         new("Are beats normalised?", "no: filtered mV, so that replacement values are in mV"),
         new("Where does dropout act?", "on the head's input and between stacked LSTM layers", "--dropout"),
@@ -23,14 +25,58 @@ public static class EcgChoices
         new("Which is the order of the classes?", string.Join(", ", options.Classes), "--classes"),
     ];
 
-    /// <summary>Those of the explanations.</summary>
-    public static IReadOnlyList<Choice> Explanation { get; } =
-    [
-        new("Which score is explained?", "the logit of the class by label", "--target"),
-        new("Is an element at the threshold deleted?", "no: only what is above α"),
-        new("What sign has the input derivative?", "its magnitude is the salience, scaled to 0–1 per beat"),
-        new("What is k?", "0 mV, as in the paper; the mean is that of the training part per channel", "--fill"),
-        new("How is λ1 chosen?", "by default 0.01; with auto the one whose score reduction averaged over all α is largest on validation beats", "--lambda1"),
-        new("Which samples are P, Q, R, S, T?", "synthetic recordings: the true bounds; real ones: fixed windows round R per class, disjoint, the earlier wave keeps its samples"),
-    ];
+    /// <summary>Those of the explanations: all that hold whatever the method, and those of the methods asked for.</summary>
+    public static IReadOnlyList<Choice> Explanation(EcgExplanationOptions options)
+    {
+        List<Choice> choices =
+        [
+            new("Which score is explained?", "the logit, raw: neither a probability nor relative to the other classes"),
+            new("Of which class?", Target(options.Target), "--target"),
+        ];
+        if (options.Methods.Contains(Saliency.Description.Name))
+            choices.Add(new("What sign has the input derivative?", "its magnitude is the salience, scaled to 0–1 per beat; the signed derivative is kept"));
+        if (options.Methods.Contains(Occlusion.Description.Name))
+        {
+            choices.Add(new("Which windows are occluded?", Windows(options), "--window, --captum"));
+            choices.Add(new("What is k, which replaces what is occluded?", Fill(options), "--fill"));
+        }
+
+        if (options.Methods.Contains(LearnedMask.Description.Name))
+        {
+            choices.Add(new("What is k, which the mask lets through?", "0 mV"));
+            choices.Add(new("How is λ1 chosen?", Lambda1(options), "--lambda1, --sweep-rows"));
+        }
+
+        choices.Add(new("Is an element at the threshold deleted?", "no: only what is above α, strictly"));
+        choices.Add(new(
+            "Which samples are P, Q, R, S, T?",
+            "synthetic recordings: the true bounds; real ones: fixed windows round R per class, disjoint, the earlier wave keeps its samples"));
+        return choices;
+    }
+
+    private static string Target(string target) => target switch
+    {
+        "label" => "the class by label",
+        "predicted" => "the network's own class",
+        _ => $"{target}, for every beat",
+    };
+
+    private static string Windows(EcgExplanationOptions options) => options.OcclusionCaptum
+        ? string.Create(CultureInfo.InvariantCulture, $"{options.OcclusionWindow} samples wide, inside the row, step 1; a sample's value is the mean drop of the score (Captum)")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"w = {options.OcclusionWindow} samples wide, first start at sample 2 − w, counted from 1, cut at both ends: each sample is occluded w times; its value is the mean drop of the score (scaled to 0–1 the same as the paper's sum)");
+
+    private static string Fill(EcgExplanationOptions options) => options.OcclusionFill switch
+    {
+        OcclusionFill.TrainingMean => "the mean of the training part per channel",
+        OcclusionFill.RowMean => "the mean of the beat itself",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{options.OcclusionValue} mV everywhere"),
+    };
+
+    private static string Lambda1(EcgExplanationOptions options) => options.Lambda1 is { } given
+        ? string.Create(CultureInfo.InvariantCulture, $"{given}, as given or from an earlier choice on validation beats")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"of {string.Join(", ", options.SweepLambda1)} the one whose score reduction averaged over all α is largest on {options.SweepRows} validation beats");
 }

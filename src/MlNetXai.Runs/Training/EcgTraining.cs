@@ -89,7 +89,7 @@ public static class EcgTraining
             Purpose = purpose,
             Versions = SoftwareVersions.Current,
             Train = options with { Data = folder.Relative(dataFolder) },
-            Choices = [.. EcgChoices.Training(options), .. EcgChoices.Explanation],
+            Choices = [.. EcgChoices.Training(options), .. EcgChoices.Explanation(new())],
             Inputs = InputFile.Hash(dataFolder, RecordFiles.Of(dataFolder, WfdbFolder.Records(dataFolder), options.Annotator), cancellation),
         };
         data.Split.Write(folder.SplitPath);
@@ -100,8 +100,14 @@ public static class EcgTraining
     private static EcgData Restore(RunFolder folder, EcgTrainingOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {
         string dataFolder = folder.Absolute(options.Data);
-        InputFile.RequireUnchanged(dataFolder, folder.ReadManifest().Inputs, cancellation);
-        return EcgData.Load(dataFolder, options, SplitFile.Read(folder.SplitPath), progress, cancellation);
+        Manifest manifest = folder.ReadManifest();
+        InputFile.RequireUnchanged(dataFolder, manifest.Inputs, cancellation);
+        EcgData data = EcgData.Load(dataFolder, options, SplitFile.Read(folder.SplitPath), progress, cancellation);
+
+        // Where the data have moved to, later steps shall look too.
+        if (dataFolder != folder.Absolute(manifest.Train.Data))
+            (manifest with { Train = manifest.Train with { Data = folder.Relative(dataFolder) } }).Write(folder.ManifestPath);
+        return data;
     }
 
     private static RunFolder Reopen(string run, EcgTrainingOptions options)
@@ -110,9 +116,10 @@ public static class EcgTraining
         if (folder.IsTrained)
             throw new RunException($"{run}: the training of this run has ended; there is nothing to resume. Explain or evaluate it, or train into another folder.", run);
         EcgTrainingOptions begun = folder.ReadManifest().Train;
-        return RunJson.Write(begun) == RunJson.Write(options with { Data = begun.Data })
-            ? folder
-            : throw new RunException($"{run}: was begun with other settings (see manifest.json). Leave the options out to go on with its own, or train into another folder.", run);
+        if (RunJson.Write(begun) != RunJson.Write(options with { Data = begun.Data }))
+            throw new RunException($"{run}: was begun with other settings (see manifest.json). Leave the options out to go on with its own, or train into another folder.", run);
+        folder.DeleteTemporaryFiles();
+        return folder;
     }
 
     private static TrainingResult Fit(

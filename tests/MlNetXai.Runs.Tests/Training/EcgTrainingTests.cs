@@ -23,6 +23,7 @@ public sealed class EcgTrainingTests(SmokeData data) : IClassFixture<SmokeData>,
         Assert.Equal(data.Path, manifest.Train.Data);
         Assert.Equal(12 * 3, manifest.Inputs.Count);
         Assert.NotEmpty(manifest.Choices);
+        Assert.Equal((Networks.Engine.VectorBits, Networks.Engine.FusesMultiplyAdd), (manifest.Versions.VectorBits, manifest.Versions.FusesMultiplyAdd));
         Model model = ModelFile.Load(run.ModelPath);
         Assert.Equal(["N", "R", "/", "V"], model.Network.Classes);
         Assert.Equal("360", model.Metadata["mlnetxai.samplingRateHz"]);
@@ -122,6 +123,20 @@ public sealed class EcgTrainingTests(SmokeData data) : IClassFixture<SmokeData>,
         RunException error = Assert.Throws<RunException>(() => EcgTraining.Run(_folder.File("run"), data.Training, resume: true));
 
         Assert.Contains("has ended; there is nothing to resume", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ResumedWithMovedData_NotesTheNewFolder()
+    {
+        string moved = _folder.File("data");
+        Directory.CreateDirectory(moved);
+        foreach (string file in Directory.EnumerateFiles(data.Path))
+            File.Copy(file, Path.Combine(moved, Path.GetFileName(file)));
+        RunFolder run = Interrupted();
+
+        EcgTraining.Run(run.FullPath, data.Training with { Data = moved }, resume: true);
+
+        Assert.Equal(moved, run.ReadManifest().Train.Data);
     }
 
     [Fact]
