@@ -70,7 +70,7 @@ public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<S
     {
         Outcome outcome = await CommandLine.RunAsync(SyntheticRecords.SmallTraining(records.Path, _folder.File("run"), epochs: 0));
 
-        Assert.Contains("Epochs is 0 and must be at least 1.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Epochs is 0 and must lie in 1 … 1000000.", outcome.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("run")));
     }
 
