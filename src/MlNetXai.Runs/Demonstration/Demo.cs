@@ -45,7 +45,7 @@ public static class Demo
         EcgExplanation.Run(folder, Explanation(options), progress: progress, cancellation: cancellation);
         EcgMetrics metrics = EcgEvaluation.Run(folder, new() { Seed = options.Seed }, progress: progress, cancellation: cancellation);
         EcgReport.Write(folder, cancellation);
-        return new(options.IsSmoke, metrics, [.. EcgHeadlines.Of(metrics).Select(line => (line.Label, $"{line.Value} ({line.Detail})"))], folder.ReportPath);
+        return new(options.IsSmoke, metrics, [.. EcgHeadlines.Of(metrics).Select(line => (line.Label, line.Interval.Length > 0 ? $"{line.Value}, {line.Interval} ({line.Detail})" : $"{line.Value} ({line.Detail})"))], folder.ReportPath);
     }
 
     /// <summary>A network small enough for two minutes, and steps enough for it to learn.</summary>

@@ -1,3 +1,4 @@
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Networks;
 using MlNetXai.Reporting.Tables;
 using MlNetXai.Runs.Data;
@@ -31,12 +32,15 @@ public static class EcgEvaluation
 
         List<Predictions> splits = [predictions];
         List<SplitMetrics> lines = [Line(folder, manifest, test)];
+        HashSet<string> pooled = new(StringComparer.Ordinal) { Path.TrimEndingDirectorySeparator(folder.FullPath) };
         foreach (string path in options.With)
         {
             RunFolder other = RunFolder.OpenTrained(path);
+            Manifest itsManifest = other.ReadManifest();
+            RequirePoolable(folder, manifest, other, itsManifest, pooled);
             Predictions others = Predictions.Read(other, predictions.Classes);
             splits.Add(others);
-            lines.Add(Line(other, other.ReadManifest(), ClassifierEvaluation.Measure(others, options)));
+            lines.Add(Line(other, itsManifest, ClassifierEvaluation.Measure(others, options)));
         }
 
         EcgMetrics metrics = new() { Classes = predictions.Classes, Test = test, Splits = lines };
@@ -53,7 +57,7 @@ public static class EcgEvaluation
 
         metrics = ExplanationEvaluation.Add(metrics, run, options, progress, cancellation);
         AtomicFile.WriteText(folder.MeasurePath("predictions"), CsvTable.Format(predictions.ToTable()));
-        foreach ((string name, Table table) in MeasureTables.Of(metrics))
+        foreach ((string name, Table table) in MeasureTables.Of(metrics, options, run.Data.SamplingRateHz, manifest.Explain.GetValueOrDefault(LearnedMask.Description.Name)))
             AtomicFile.WriteText(folder.MeasurePath(name), CsvTable.Format(table));
         AtomicFile.WriteText(folder.MetricsPath, RunJson.Write(metrics));
         (manifest with { Evaluate = options }).Write(folder.ManifestPath);
@@ -80,5 +84,19 @@ public static class EcgEvaluation
         metrics.Rows,
         metrics.Accuracy,
         metrics.BalancedAccuracy,
-        metrics.MajorityShare);
+        metrics.MajorityShare,
+        metrics.MajorityClass);
+
+    /// <summary>Throws unless a run is another one than those already pooled, and was made from the same files.</summary>
+    private static void RequirePoolable(RunFolder folder, Manifest manifest, RunFolder other, Manifest itsManifest, HashSet<string> pooled)
+    {
+        if (!pooled.Add(Path.TrimEndingDirectorySeparator(other.FullPath)))
+            throw new RunException($"{other.FullPath}: is named twice, so its beats would count twice. Name every run once, and the evaluated run not at all.", other.FullPath);
+        if (!manifest.Inputs.OrderBy(file => file.File, StringComparer.Ordinal).SequenceEqual(itsManifest.Inputs.OrderBy(file => file.File, StringComparer.Ordinal)))
+        {
+            throw new RunException(
+                $"{other.FullPath}: was made from other files than {folder.FullPath} (inputs in manifest.json), so it is no split of the same data. Pool only splits of the same data.",
+                other.FullPath);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using MlNetXai.Reporting;
+using MlNetXai.Runs.Manifests;
 
 namespace MlNetXai.Runs.Evaluating;
 
@@ -25,6 +26,9 @@ public sealed record EcgMetrics
 
     /// <summary>The classifiers of all splits on their test parts, a patient's rows of all splits being one cluster; null with one split.</summary>
     public ClassifierMetrics? Pooled { get; init; }
+
+    /// <summary>The files <c>attributions/METHOD.npz</c> that were measured.</summary>
+    public IReadOnlyList<InputFile> Attributions { get; init; } = [];
 
     /// <summary>Rows explained; 0 without an explanation.</summary>
     public int ExplainedRows { get; init; }
@@ -98,8 +102,9 @@ public sealed record ClassMetrics(string Class, long Support, int Patients, Esti
 /// <param name="Accuracy">Accuracy on them.</param>
 /// <param name="BalancedAccuracy">Balanced accuracy on them.</param>
 /// <param name="MajorityShare">Share of the most frequent class.</param>
+/// <param name="MajorityClass">The most frequent class.</param>
 public sealed record SplitMetrics(
-    string Run, int Split, ulong Seed, int Epochs, int BestEpoch, long Rows, Estimate Accuracy, Estimate BalancedAccuracy, double MajorityShare);
+    string Run, int Split, ulong Seed, int Epochs, int BestEpoch, long Rows, Estimate Accuracy, Estimate BalancedAccuracy, double MajorityShare, string MajorityClass = "");
 
 /// <summary>When the network decides, for the rows of one class.</summary>
 /// <param name="Class">Class by label.</param>
@@ -155,7 +160,10 @@ public sealed record ReductionDifference(string Method, IReadOnlyList<Estimate> 
 /// <param name="Share">Share of Σ|attribution|.</param>
 /// <param name="WindowShare">Share of the row's samples.</param>
 /// <param name="Ratio">Share over window share.</param>
-public sealed record WaveShareMetrics(string Class, string Method, string Wave, Estimate Share, double WindowShare, Estimate Ratio);
+/// <param name="Rows">Rows of the class that have the wave.</param>
+/// <param name="RowsWithoutMagnitude">Those of them left out because the method gives nothing but 0 for them: a mask that never moved.</param>
+public sealed record WaveShareMetrics(
+    string Class, string Method, string Wave, Estimate Share, double WindowShare, Estimate Ratio, int Rows = 0, int RowsWithoutMagnitude = 0);
 
 /// <summary>Agreement of a method with the known truth, over the rows of a class ("all": every class).</summary>
 /// <param name="Method">Method.</param>
@@ -165,8 +173,9 @@ public sealed record WaveShareMetrics(string Class, string Method, string Wave, 
 /// <param name="AveragePrecisionMagnitude">The same of its magnitude.</param>
 /// <param name="BaseRate">Share of the row that is truth: what a random order scores.</param>
 /// <param name="PointingGame">Share of rows whose largest attribution lies in the truth.</param>
+/// <param name="RowsWithoutTruth">Rows left out because no truth is known for them: a beat that the generator did not make, or a class without a mark.</param>
 public sealed record LocalisationMetrics(
-    string Method, string Class, int Rows, Estimate AveragePrecision, Estimate AveragePrecisionMagnitude, double BaseRate, Estimate PointingGame);
+    string Method, string Class, int Rows, Estimate AveragePrecision, Estimate AveragePrecisionMagnitude, double BaseRate, Estimate PointingGame, int RowsWithoutTruth = 0);
 
 /// <summary>How far the learned masks moved, means over the rows.</summary>
 /// <param name="Minimum">Mean of each mask's smallest raw element.</param>

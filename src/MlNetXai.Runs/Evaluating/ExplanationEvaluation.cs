@@ -29,22 +29,14 @@ internal sealed class ExplanationEvaluation
     /// <exception cref="RunException">Methods explain different rows.</exception>
     public static EcgMetrics Add(EcgMetrics metrics, EcgRun run, EcgEvaluationOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {
-        List<AttributionArchive> archives = [.. run.Folder.ExplainedMethods.Select(method => AttributionArchive.Read(run.Folder.AttributionPath(method)))];
+        IReadOnlyList<AttributionArchive> archives = AttributionArchive.ReadAll(run.Folder);
         if (archives.Count == 0)
             return metrics;
-        foreach (AttributionArchive archive in archives)
-        {
-            if (!archive.Keys.SequenceEqual(archives[0].Keys) || !archive.Targets.SequenceEqual(archives[0].Targets))
-            {
-                throw new RunException(
-                    $"{run.Folder.FullPath}: {archive.Method} and {archives[0].Method} explain different rows or classes; measures compare methods on the same. "
-                    + "Explain them again with the same --rows, --seed and --target.");
-            }
-        }
 
         ExplanationEvaluation evaluation = new(run, options, archives);
         return metrics with
         {
+            Attributions = AttributionArchive.HashAll(run.Folder),
             ExplainedRows = archives[0].Keys.Count,
             ExplainedPatients = evaluation._bootstrap.Patients.Count,
             Prefixes = evaluation.Prefixes(),
@@ -95,7 +87,7 @@ internal sealed class ExplanationEvaluation
             .. Saliences.SelectMany(archive => Explanations.Evaluation.WaveShares
                 .Measure(archive.Values!, _rows.Labels, _rows.Classes, windows, _bootstrap)
                 .Select(share => new WaveShareMetrics(
-                    share.Class, archive.Method, share.Wave, share.Share.ToEstimate(), share.SampleShare, share.Ratio.ToEstimate()))),
+                    share.Class, archive.Method, share.Wave, share.Share.ToEstimate(), share.SampleShare, share.Ratio.ToEstimate(), share.Rows, share.RowsWithoutMagnitude))),
         ];
     }
 
@@ -109,22 +101,26 @@ internal sealed class ExplanationEvaluation
         foreach (AttributionArchive archive in Saliences)
         {
             LocalisationResult result = new Localisation(new() { DilationSteps = _options.TruthDilation }).Measure(archive.Values!, truth);
-            metrics.Add(Localisation(archive.Method, "all", result.Rows));
+            metrics.Add(Localisation(archive.Method, "all", result.Rows, result.RowsWithoutTruth));
             for (int c = 0; c < _rows.Classes.Count; c++)
-                metrics.Add(Localisation(archive.Method, _rows.Classes[c], [.. result.Rows.Where(row => _rows.Labels[row.Row] == c)]));
+            {
+                RowLocalisation[] ofClass = [.. result.Rows.Where(row => _rows.Labels[row.Row] == c)];
+                metrics.Add(Localisation(archive.Method, _rows.Classes[c], ofClass, _rows.Labels.Count(label => label == c) - ofClass.Length));
+            }
         }
 
         return metrics;
     }
 
-    private LocalisationMetrics Localisation(string method, string name, IReadOnlyList<RowLocalisation> rows) => new(
+    private LocalisationMetrics Localisation(string method, string name, IReadOnlyList<RowLocalisation> rows, int without) => new(
         method,
         name,
         rows.Count,
         MeanOf(rows, row => row.AveragePrecision),
         MeanOf(rows, row => row.AveragePrecisionMagnitude),
         rows.Count == 0 ? double.NaN : rows.Average(row => row.BaseRate),
-        MeanOf(rows, row => row.Pointing ? 1 : 0));
+        MeanOf(rows, row => row.Pointing ? 1 : 0),
+        without);
 
     private Estimate MeanOf(IReadOnlyList<RowLocalisation> rows, Func<RowLocalisation, double> figure)
     {

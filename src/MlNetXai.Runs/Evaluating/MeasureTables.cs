@@ -9,9 +9,9 @@ namespace MlNetXai.Runs.Evaluating;
 internal static class MeasureTables
 {
     /// <summary>All tables with something in them, by file name.</summary>
-    public static IEnumerable<(string Name, Table Table)> Of(EcgMetrics metrics)
+    public static IEnumerable<(string Name, Table Table)> Of(EcgMetrics metrics, EcgEvaluationOptions options, double samplingRateHz, EcgExplanationOptions? mask)
     {
-        yield return ("splits", Splits(metrics));
+        yield return ("splits", Splits(metrics, options));
         yield return ("classes", Classes(metrics.Test, "Figures of every class, test part"));
         yield return ("confusion", Confusion(metrics.Classes, metrics.Test));
         if (metrics.Pooled is { } pooled)
@@ -29,22 +29,22 @@ internal static class MeasureTables
         if (metrics.WaveShares.Count > 0)
             yield return ("wave-shares", WaveShares(metrics));
         if (metrics.Localisation.Count > 0)
-            yield return ("localisation", Localisation(metrics));
-        if (metrics.Mask is { } mask)
-            yield return ("mask", Mask(mask));
+            yield return ("localisation", Localisation(metrics, options, samplingRateHz));
+        if (metrics.Mask is { } moved)
+            yield return ("mask", Mask(moved, mask));
     }
 
-    public static Table Splits(EcgMetrics metrics)
+    public static Table Splits(EcgMetrics metrics, EcgEvaluationOptions options)
     {
         List<IReadOnlyList<Cell>> rows =
         [
             .. metrics.Splits.Select(split => (IReadOnlyList<Cell>)
-                [split.Run, split.Split, (long)split.Seed, split.Epochs, split.BestEpoch, split.Rows, split.Accuracy, split.BalancedAccuracy, split.MajorityShare]),
+                [split.Run, split.Split, (long)split.Seed, split.Epochs, split.BestEpoch, split.Rows, split.Accuracy, split.BalancedAccuracy, split.MajorityClass, split.MajorityShare]),
         ];
         if (metrics.Pooled is { } pooled)
         {
-            rows.Add(["mean", "", "", "", "", pooled.Rows, metrics.MeanAccuracy, metrics.MeanBalancedAccuracy, metrics.MeanMajorityShare]);
-            rows.Add(["pooled", "", "", "", "", pooled.Rows, pooled.Accuracy, pooled.BalancedAccuracy, pooled.MajorityShare]);
+            rows.Add(["mean", "", "", "", "", pooled.Rows, metrics.MeanAccuracy, metrics.MeanBalancedAccuracy, "", metrics.MeanMajorityShare]);
+            rows.Add(["pooled", "", "", "", "", pooled.Rows, pooled.Accuracy, pooled.BalancedAccuracy, pooled.MajorityClass, pooled.MajorityShare]);
         }
 
         return new()
@@ -54,10 +54,10 @@ internal static class MeasureTables
             [
                 new("Run"), new("Split", ColumnKind.Count), new("Seed", ColumnKind.Count), new("Epochs", ColumnKind.Count), new("Best epoch", ColumnKind.Count),
                 new("Beats", ColumnKind.Count), new("Accuracy", ColumnKind.Percent), new("Balanced accuracy", ColumnKind.Percent),
-                new($"Share of {metrics.Test.MajorityClass}", ColumnKind.Percent) { Key = "majority_share" },
+                new("Most frequent class") { Key = "majority_class" }, new("Always guessing it", ColumnKind.Percent) { Key = "majority_share" },
             ],
             Rows = rows,
-            Notes = ["95 % intervals by bootstrap over patients."],
+            Notes = [Intervals(options)],
         };
     }
 
@@ -77,8 +77,8 @@ internal static class MeasureTables
 
     public static Table Confusion(IReadOnlyList<string> classes, ClassifierMetrics metrics) => new()
     {
-        Caption = "Beats by true class (rows) and predicted class (columns), test part",
-        Columns = [new("True class"), .. classes.Select(name => new Column(name, ColumnKind.Count) { Key = name })],
+        Caption = "Beats by labelled class (rows) and predicted class (columns), test part",
+        Columns = [new("Labelled class") { Key = "true_class" }, .. classes.Select(name => new Column(name, ColumnKind.Count) { Key = name })],
         Rows = [.. metrics.Confusion.Select((row, c) => (IReadOnlyList<Cell>)[classes[c], .. row.Select(count => (Cell)count)])],
     };
 
@@ -127,16 +127,21 @@ internal static class MeasureTables
         HeadingColumns = 2,
     };
 
+    /// <summary>One row per point, one column per other method.</summary>
     public static Table Differences(ScoreReductionMetrics metrics) => new()
     {
-        Caption = "Learned mask minus another method: paired difference of the score reduction",
-        Columns = [new("Other method"), new("Variant"), new("Point", ColumnKind.Number) { Decimals = 2 }, new("Difference (logits)", ColumnKind.Number) { Key = "difference" }],
+        Caption = "Learned mask minus the other methods: paired difference of the score reduction, in logits",
+        Columns =
+        [
+            new("Deleted") { Key = "variant" }, new("Point", ColumnKind.Number) { Decimals = 2 },
+            .. metrics.MaskMinusOthers.Select(other => new Column($"Against {other.Method}", ColumnKind.Number) { Decimals = 2, Key = $"difference_{other.Method}" }),
+        ],
         Rows =
         [
-            .. metrics.MaskMinusOthers.SelectMany(other => metrics.Alpha.Select((alpha, i) => (IReadOnlyList<Cell>)[other.Method, "alpha", alpha, other.Difference[i]])),
-            .. metrics.MaskMinusOthers.SelectMany(other => metrics.Shares.Select((share, i) => (IReadOnlyList<Cell>)[other.Method, "share", share, other.FixedShareDifference[i]])),
+            .. metrics.Alpha.Select((alpha, i) => (IReadOnlyList<Cell>)["above α", alpha, .. metrics.MaskMinusOthers.Select(other => (Cell)other.Difference[i])]),
+            .. metrics.Shares.Select((share, i) => (IReadOnlyList<Cell>)["share by rank", share, .. metrics.MaskMinusOthers.Select(other => (Cell)other.FixedShareDifference[i])]),
         ],
-        HeadingColumns = 3,
+        HeadingColumns = 2,
         Notes = ["Above 0: the learned mask reduces the score more."],
     };
 
@@ -146,32 +151,42 @@ internal static class MeasureTables
         Columns =
         [
             new("Class"), new("Method"), new("Wave"), new("Share", ColumnKind.Percent), new("Share of the samples", ColumnKind.Percent) { Key = "window_share" },
-            new("Ratio", ColumnKind.Number) { Decimals = 2 },
+            new("Ratio", ColumnKind.Number) { Decimals = 2 }, new("Beats", ColumnKind.Count), new("Left out", ColumnKind.Count) { Key = "rows_without_magnitude" },
         ],
-        Rows = [.. metrics.WaveShares.Select(row => (IReadOnlyList<Cell>)[row.Class, row.Method, row.Wave, row.Share, row.WindowShare, row.Ratio])],
+        Rows = [.. metrics.WaveShares.Select(row => (IReadOnlyList<Cell>)[row.Class, row.Method, row.Wave, row.Share, row.WindowShare, row.Ratio, row.Rows, row.RowsWithoutMagnitude])],
         HeadingColumns = 3,
-        Notes = ["Ratio 1: the method has no preference for the wave."],
+        Notes =
+        [
+            "Ratio 1: the method has no preference for the wave.",
+            "Beats: those of the class that have the wave. Left out of them: beats for which the method gives nothing but 0, as a mask that never moved.",
+        ],
     };
 
-    public static Table Localisation(EcgMetrics metrics) => new()
+    public static Table Localisation(EcgMetrics metrics, EcgEvaluationOptions options, double samplingRateHz) => new()
     {
         Caption = "Agreement of the attributions with the known truth",
         Columns =
         [
             new("Method"), new("Class"), new("Beats", ColumnKind.Count), new("AUPRC, signed", ColumnKind.Number) { Decimals = 2, Key = "auprc" },
             new("AUPRC, magnitude", ColumnKind.Number) { Decimals = 2, Key = "auprc_magnitude" }, new("By chance", ColumnKind.Number) { Decimals = 2, Key = "base_rate" },
-            new("Pointing game", ColumnKind.Percent),
+            new("Pointing game", ColumnKind.Percent), new("Left out", ColumnKind.Count) { Key = "rows_without_truth" },
         ],
         Rows =
         [
             .. metrics.Localisation.Select(row => (IReadOnlyList<Cell>)
-                [row.Method, row.Class, row.Rows, row.AveragePrecision, row.AveragePrecisionMagnitude, row.BaseRate, row.PointingGame]),
+                [row.Method, row.Class, row.Rows, row.AveragePrecision, row.AveragePrecisionMagnitude, row.BaseRate, row.PointingGame, row.RowsWithoutTruth]),
         ],
         HeadingColumns = 2,
-        Notes = ["The truth is widened by 5 samples (14 ms) on both sides, as far as the band-pass filter spreads a mark; scores are made on filtered beats."],
+        Notes =
+        [
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The truth is widened by {options.TruthDilation} samples ({1000 * options.TruthDilation / samplingRateHz:0} ms) on both sides; the band-pass filter spreads a mark by 14 ms, and attributions are made on filtered beats."),
+            "Left out: beats whose truth is not known, because no beat of the generator lies there.",
+        ],
     };
 
-    public static Table Mask(MaskMetrics metrics) => new()
+    public static Table Mask(MaskMetrics metrics, EcgExplanationOptions? options) => new()
     {
         Caption = "How far the learned masks moved",
         Columns = [new("Figure"), new("Value", ColumnKind.Number)],
@@ -184,8 +199,17 @@ internal static class MeasureTables
             ["Mean score after (logits)", metrics.ScoreAfter],
             ["Largest change of an element in the last step", metrics.LastStep],
         ],
-        Notes = ["500 steps at a learning rate of 0.001 move an element by about 0.5 at most; scaling to 0–1 hides that."],
+        Notes = options is null ? [] :
+        [
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.MaskIterations} steps at a learning rate of {options.MaskLearningRate} move an element by about {Math.Min(1, options.MaskIterations * options.MaskLearningRate):0.###} at most; scaling to 0–1 hides that."),
+        ],
     };
+
+    /// <summary>What the intervals are.</summary>
+    public static string Intervals(EcgEvaluationOptions options) => string.Create(
+        CultureInfo.InvariantCulture, $"{100 * options.IntervalLevel:0.#} % intervals by bootstrap over patients, {options.BootstrapDraws:N0} draws.");
 
     public static Table Sweep(LambdaSweep sweep) => new()
     {

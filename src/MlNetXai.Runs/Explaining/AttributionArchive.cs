@@ -1,5 +1,6 @@
 using MlNetXai.Explanations;
 using MlNetXai.Networks;
+using MlNetXai.Runs.Manifests;
 
 namespace MlNetXai.Runs.Explaining;
 
@@ -14,6 +15,7 @@ namespace MlNetXai.Runs.Explaining;
 /// values             [row, step, 1|channel]   float32, raw and signed
 /// scaled             [row, step, 1|channel]   float32, scaled to 0–1 per row (magnitude first where the method's salience is a magnitude)
 /// diagnostic/NAME    [row]                    float64, what the method says of itself
+/// notes              [note]                   texts, what a reader of the values must know; absent without any
 /// </code>
 /// The temporal output score has, in place of values and scaled, <c>probabilities [row, step, class]</c>, <c>target_probability [row, step]</c>,
 /// <c>most_likely [row, step]</c> and <c>sufficient_prefix [row]</c> (steps).</remarks>
@@ -58,6 +60,32 @@ public sealed record AttributionArchive
     /// <summary>What the method says of itself, by name, each <c>[row]</c>.</summary>
     public IReadOnlyDictionary<string, double[]> Diagnostics { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
+    /// <summary>What a reader of the values must know.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Reads every method's file of a run and sees that all explain the same rows and classes.</summary>
+    /// <exception cref="RunException">They do not, or a file is damaged.</exception>
+    internal static IReadOnlyList<AttributionArchive> ReadAll(RunFolder folder)
+    {
+        List<AttributionArchive> archives = [.. folder.ExplainedMethods.Select(method => Read(folder.AttributionPath(method)))];
+        foreach (AttributionArchive archive in archives)
+        {
+            if (!archive.Keys.SequenceEqual(archives[0].Keys) || !archive.Targets.SequenceEqual(archives[0].Targets))
+            {
+                throw new RunException(
+                    $"{folder.FullPath}: {archive.Method} and {archives[0].Method} explain different rows or classes; measures and report compare methods on the same. "
+                    + "Explain them again with the same --rows, --seed and --target.");
+            }
+        }
+
+        return archives;
+    }
+
+    /// <summary>Size and hash of every method's file of a run.</summary>
+    internal static IReadOnlyList<InputFile> HashAll(RunFolder folder) => folder.ExplainedMethods.Count == 0
+        ? []
+        : InputFile.Hash(Path.GetDirectoryName(folder.AttributionPath("any"))!, folder.ExplainedMethods.Select(method => $"{method}.npz"));
+
     /// <summary>The attribution as the measures take it.</summary>
     /// <exception cref="RunException">The method gives none.</exception>
     public Attribution ToAttribution(ScoreKind score = ScoreKind.Logit) => new()
@@ -95,6 +123,8 @@ public sealed record AttributionArchive
 
         if (SufficientPrefix is not null)
             npz.Add("sufficient_prefix", SufficientPrefix);
+        if (Notes.Count > 0)
+            npz.Add("notes", [.. Notes]);
         foreach ((string name, double[] values) in Diagnostics)
             npz.Add("diagnostic/" + name, values);
     });
@@ -122,6 +152,7 @@ public sealed record AttributionArchive
             Scaled = Find("scaled") is { } scaled ? ToBatch(scaled) : null,
             Probabilities = Find("probabilities") is { } probabilities ? ToBatch(probabilities) : null,
             SufficientPrefix = Find("sufficient_prefix")?.As<int>(),
+            Notes = Find("notes")?.As<string>() ?? [],
             Diagnostics = arrays.Where(array => array.Key.StartsWith("diagnostic/", StringComparison.Ordinal))
                 .ToDictionary(array => array.Key["diagnostic/".Length..], array => array.Value.As<double>(), StringComparer.Ordinal),
         };

@@ -65,6 +65,10 @@ public static class EcgExplanation
             if (outputFolder is null)
                 sweep.Write(folder);
         }
+        else if (outputFolder is null && options.Methods.Contains(LearnedMask.Description.Name))
+        {
+            LambdaSweep.Delete(folder);
+        }
 
         List<string> files = [], notes = [];
         foreach (string method in options.Methods)
@@ -148,6 +152,7 @@ public static class EcgExplanation
             Values = attribution.Values,
             Scaled = Scaling.ZeroToOne(isMagnitude ? Scaling.Magnitude(attribution.Values) : attribution.Values),
             Diagnostics = attribution.Diagnostics,
+            Notes = attribution.Notes,
         };
     }
 

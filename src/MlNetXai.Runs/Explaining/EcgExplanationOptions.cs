@@ -17,41 +17,45 @@ public sealed record EcgExplanationOptions
     /// <summary>Class that is explained: "label", "predicted", or a class by name. Default "label".</summary>
     public string Target { get; init; } = "label";
 
-    /// <summary>Seed of the drawing of rows and of jitter. Default 1.</summary>
+    /// <summary>Seed of the drawing of rows and of jitter; shifts are keyed by a row's values, so that a beat is shifted alike in any selection. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Value that replaces what is occluded, in mV, where <see cref="OcclusionFill"/> is constant. Default 0.</summary>
-    public double OcclusionValue { get; init => field = Require.Finite(value); }
+    /// <summary>Value that replaces what is occluded, in mV, where <see cref="OcclusionFill"/> is constant, −1e6 … 1e6. Default 0.</summary>
+    public double OcclusionValue { get; init => field = Require.Between(value, -1e6, 1e6); }
 
     /// <summary>What replaces an occluded sample. Default a constant.</summary>
     public OcclusionFill OcclusionFill { get; init; }
 
-    /// <summary>Length of the occluding window in samples, at least 1. Default 25.</summary>
-    public int OcclusionWindow { get; init => field = Require.AtLeast(value, 1); } = 25;
+    /// <summary>Length of the occluding window in samples, 1 … 10,000. Default 25.</summary>
+    public int OcclusionWindow { get; init => field = Require.Between(value, 1, 10_000); } = 25;
 
     /// <summary>Whether the windows are Captum's (inside the row, mean drop) and not study A's. Default false.</summary>
     public bool OcclusionCaptum { get; init; }
 
     /// <summary>Weight of the mask's size, λ1, at least 0; null = chosen on validation beats. Default 0.01.</summary>
-    public double? Lambda1 { get; init => field = value is { } given ? Require.AtLeast(given, 0) : null; } = 0.01;
+    public double? Lambda1 { get; init => field = value is { } given ? Require.Finite(Require.AtLeast(given, 0)) : null; } = 0.01;
 
     /// <summary>Weight of the mask's total variation, λ2, at least 0. Default 0.001.</summary>
-    public double Lambda2 { get; init => field = Require.AtLeast(value, 0); } = 0.001;
+    public double Lambda2 { get; init => field = Require.Finite(Require.AtLeast(value, 0)); } = 0.001;
 
     /// <summary>Learning rate of the mask, above 0. Default 0.001.</summary>
-    public double MaskLearningRate { get; init => field = Require.Above(value, 0); } = 0.001;
+    public double MaskLearningRate { get; init => field = Require.Finite(Require.Above(value, 0)); } = 0.001;
 
-    /// <summary>Steps of the mask's optimiser, at least 1. Default 500.</summary>
-    public int MaskIterations { get; init => field = Require.AtLeast(value, 1); } = 500;
+    /// <summary>Steps of the mask's optimiser, 1 … 1,000,000. Default 500.</summary>
+    public int MaskIterations { get; init => field = Require.Between(value, 1, 1_000_000); } = 500;
 
-    /// <summary>Largest shift of the row in the mask's steps, in samples, at least 0. Default 0.</summary>
-    public int MaskJitter { get; init => field = Require.AtLeast(value, 0); }
+    /// <summary>Largest shift of the row in the mask's steps, in samples, 0 … 10,000. Default 0.</summary>
+    public int MaskJitter { get; init => field = Require.Between(value, 0, 10_000); }
 
-    /// <summary>Values of λ1 compared when it is to be chosen.</summary>
-    public IReadOnlyList<double> SweepLambda1 { get; init; } = [1e-4, 1e-3, 1e-2, 1e-1, 1];
+    /// <summary>Values of λ1 compared when it is to be chosen, at least one, each at least 0.</summary>
+    public IReadOnlyList<double> SweepLambda1 { get; init => field = Weights(value); } = [1e-4, 1e-3, 1e-2, 1e-1, 1];
 
     /// <summary>Validation beats on which λ1 is chosen, at least 1. Default 200.</summary>
     public int SweepRows { get; init => field = Require.AtLeast(value, 1); } = 200;
+
+    private static IReadOnlyList<double> Weights(IReadOnlyList<double> values) => values.Count == 0
+        ? throw new ArgumentException("SweepLambda1 is empty and must hold at least one value.", nameof(values))
+        : [.. values.Select(value => Require.Finite(Require.AtLeast(value, 0, nameof(SweepLambda1)), nameof(SweepLambda1)))];
 
     private static IReadOnlyList<string> Known(IReadOnlyList<string> methods)
     {

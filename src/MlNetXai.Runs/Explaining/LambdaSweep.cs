@@ -23,6 +23,16 @@ public sealed record LambdaSweep(int Rows, int Patients, IReadOnlyList<double> A
     /// <summary>The sweep of a run, or null where λ1 was given.</summary>
     internal static LambdaSweep? Find(RunFolder folder) => File.Exists(PathIn(folder)) ? RunJson.Read<LambdaSweep>(PathIn(folder)) : null;
 
+    /// <summary>Deletes the sweep of an earlier explanation: λ1 is given now.</summary>
+    internal static void Delete(RunFolder folder)
+    {
+        foreach (string path in (string[])[PathIn(folder), folder.MeasurePath("lambda1")])
+        {
+            if (File.Exists(path))
+                File.Delete(path);
+        }
+    }
+
     private static string PathIn(RunFolder folder) => Path.ChangeExtension(folder.MeasurePath("lambda1"), ".json");
 }
 

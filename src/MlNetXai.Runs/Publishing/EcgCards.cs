@@ -102,11 +102,16 @@ internal static class EcgCards
     }
 
     /// <summary>Any settings record as names and values.</summary>
-    public static IEnumerable<Fact> Settings<T>(T options)
+    /// <param name="options">The settings.</param>
+    /// <param name="isShown">Whether a property of that name is to be shown, or null for all.</param>
+    public static IEnumerable<Fact> Settings<T>(T options, Func<string, bool>? isShown = null)
     {
         using JsonDocument json = JsonDocument.Parse(RunJson.Write(options));
         foreach (JsonProperty property in json.RootElement.EnumerateObject())
-            yield return new(Words(property.Name), property.Value.ValueKind == JsonValueKind.Array ? string.Join(", ", property.Value.EnumerateArray()) : property.Value.ToString());
+        {
+            if (isShown is null || isShown(char.ToUpperInvariant(property.Name[0]) + property.Name[1..]))
+                yield return new(Words(property.Name), property.Value.ValueKind == JsonValueKind.Array ? string.Join(", ", property.Value.EnumerateArray()) : property.Value.ToString());
+        }
     }
 
     private static List<string> Limits(SplitFile split, EcgMetrics? metrics)
@@ -117,7 +122,7 @@ internal static class EcgCards
         for (int c = 0; c < split.Data.Classes.Count; c++)
         {
             if (split.Test.PatientsWith[c] < 3)
-                limits.Add($"Class {split.Data.Classes[c]} comes from {split.Test.PatientsWith[c]} test patients only; its figures say little about others.");
+                limits.Add($"Class {split.Data.Classes[c]} comes from {Texts.Number(split.Test.PatientsWith[c], "test patient")} only; its figures say little about others.");
         }
 
         if (metrics is not null)

@@ -10,6 +10,7 @@ namespace MlNetXai.Runs.Publishing;
 /// <summary>The figures of a run, from what its folder holds; null where a step has not been done.</summary>
 internal sealed class EcgFigures
 {
+    /// <summary>Test accuracy that study A reports.</summary>
     private const double PublishedAccuracy = 0.803;
 
     private readonly SplitFile _split;
@@ -132,11 +133,15 @@ internal sealed class EcgFigures
         }
     }
 
+    /// <summary>The published accuracy where a run can be compared with it: a study on real recordings.</summary>
+    public static double? Published(Manifest manifest, SplitFile split) =>
+        manifest.Purpose == RunPurpose.Study && !split.Data.Source.IsSynthetic ? PublishedAccuracy : null;
+
     private SplitAccuracyFigure AccuracyOfSplits(EcgMetrics metrics) => new()
     {
         Title = "Accuracy of every patient split",
-        MajorityClass = metrics.Test.MajorityClass,
-        Published = _manifest.Purpose == RunPurpose.Study && !_split.Data.Source.IsSynthetic ? PublishedAccuracy : null,
+        MajorityClass = metrics.Splits.All(split => split.MajorityClass == metrics.Test.MajorityClass) ? metrics.Test.MajorityClass : "the most frequent class",
+        Published = Published(_manifest, _split),
         Splits =
         [
             .. metrics.Splits.Select(split => new SplitAccuracy($"{split.Run} ({split.Epochs} epochs)", split.Accuracy, split.BalancedAccuracy, split.MajorityShare)),

@@ -10,8 +10,8 @@ internal static class EcgHeadlines
     {
         List<Headline> lines =
         [
-            new("Test accuracy", Texts.Percent(metrics.Test.Accuracy), $"always guessing {metrics.Test.MajorityClass}: {Texts.Percent(metrics.Test.MajorityShare)}"),
-            new("Balanced accuracy", Texts.Percent(metrics.Test.BalancedAccuracy), $"by chance: {Texts.Percent(1.0 / metrics.Classes.Count)}"),
+            Headline.Percent("Test accuracy", metrics.Test.Accuracy, $"always guessing {metrics.Test.MajorityClass}: {Texts.Percent(metrics.Test.MajorityShare)}"),
+            Headline.Percent("Balanced accuracy", metrics.Test.BalancedAccuracy, $"by chance: {Texts.Percent(1.0 / metrics.Classes.Count)}"),
         ];
         if (metrics.Splits.Count > 1)
         {
@@ -26,16 +26,14 @@ internal static class EcgHeadlines
             MethodReduction best = reduction.Methods.MaxBy(method => method.Reduction.Average(point => point.Value))!;
             lines.Add(new(
                 "Largest score reduction, mean over α",
-                $"{best.Method} {Texts.Number(best.Reduction.Average(point => point.Value), 2)} logits",
-                $"same number of samples at random: {Texts.Number(best.PairedRandom.Average(point => point.Value), 2)}"));
+                $"{Texts.Number(best.Reduction.Average(point => point.Value), 2)} logits",
+                $"{best.Method}; same number of samples at random: {Texts.Number(best.PairedRandom.Average(point => point.Value), 2)}"));
         }
 
         if (metrics.Localisation.Where(row => row.Class == "all").MaxBy(row => row.AveragePrecision.Value) is { } found)
         {
-            lines.Add(new(
-                "Best agreement with the known truth",
-                $"{found.Method}, AUPRC {Texts.Number(found.AveragePrecision.Value, 2)}",
-                $"by chance: {Texts.Number(found.BaseRate, 2)}"));
+            lines.Add(Headline.Number(
+                "Best agreement with the known truth (AUPRC)", found.AveragePrecision, 2, $"{found.Method}; by chance: {Texts.Number(found.BaseRate, 2)}"));
         }
 
         return lines;

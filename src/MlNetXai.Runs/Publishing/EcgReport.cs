@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Networks;
 using MlNetXai.Networks.Interchange;
 using MlNetXai.Reporting.Figures;
@@ -10,6 +11,7 @@ using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
 using MlNetXai.Runs.Training;
+using DataPart = MlNetXai.Runs.Explaining.DataPart;
 
 namespace MlNetXai.Runs.Publishing;
 
@@ -26,9 +28,15 @@ public static class EcgReport
         TrainingHistory history = TrainingHistory.Read(folder);
         Network network = ModelFile.Load(folder.ModelPath).Network;
         EcgMetrics? metrics = File.Exists(folder.MetricsPath) ? RunJson.Read<EcgMetrics>(folder.MetricsPath) : null;
-        List<AttributionArchive> archives = [.. folder.ExplainedMethods.Select(method => AttributionArchive.Read(folder.AttributionPath(method)))];
+        IReadOnlyList<AttributionArchive> archives = AttributionArchive.ReadAll(folder);
+        if (metrics is { ExplainedRows: > 0 } && !metrics.Attributions.SequenceEqual(AttributionArchive.HashAll(folder)))
+        {
+            throw new RunException(
+                $"{folder.MetricsPath}: measures other attributions than those that lie in the run now. Run 'mlnetxai evaluate' again, then the report.", folder.MetricsPath);
+        }
+
         EcgFigures figures = new(manifest, split, history, metrics, archives, LambdaSweep.Find(folder));
-        LabelledEcgFigure? ecg = LabelledStrip.Find(folder, manifest, split, archives.FirstOrDefault());
+        LabelledEcgFigure? ecg = LabelledStrip.Find(folder, manifest, split, archives.Count > 0 ? archives[0] : null);
 
         foreach ((string name, Figure figure) in figures.Named(ecg))
         {
@@ -39,30 +47,49 @@ public static class EcgReport
         HtmlReport.Write(folder.ReportPath, new()
         {
             Title = $"What does an LSTM look at in a heartbeat? {split.Data.Source.Name}",
-            Summary = Summary(split, metrics, archives),
+            Summary = Summary(manifest, split, metrics, archives),
             Warnings = Warnings(manifest, split),
             Headlines = metrics is null ? [] : EcgHeadlines.Of(metrics),
             Sections =
             [
                 EcgCards.Data(manifest, split).ToSection(),
-                EcgCards.Model(network, manifest, split, history, metrics, Results(metrics, figures)).ToSection(),
-                .. archives.Count == 0 ? [] : Explanations(figures, ecg, metrics, archives),
-                .. metrics?.ScoreReduction is null ? [] : Measures(figures, metrics, archives[0]),
+                EcgCards.Model(network, manifest, split, history, metrics, Results(manifest, split, metrics, figures)).ToSection(),
+                .. archives.Count == 0 ? [] : Explanations(manifest, figures, ecg, metrics, archives),
+                .. metrics?.ScoreReduction is null ? [] : Measures(manifest, split, figures, metrics, archives[0]),
                 Settings(manifest),
             ],
             Footer = $"MlNetXai {manifest.Versions.MlNetXai}, {manifest.Versions.Runtime}, {manifest.Versions.Architecture} with {manifest.Versions.VectorBits}-bit vectors.",
         });
     }
 
-    private static string Summary(SplitFile split, EcgMetrics? metrics, List<AttributionArchive> archives)
+    private static string Summary(Manifest manifest, SplitFile split, EcgMetrics? metrics, IReadOnlyList<AttributionArchive> archives)
     {
         DataSummary data = split.Data;
         string trained = $"An LSTM was trained to tell {string.Join(", ", data.Classes)} apart in {Texts.Count(data.Used.Sum())} single heartbeats of {data.Patients} patients; "
             + $"patients of the test part were not seen in training.";
         return archives.Count == 0 || metrics is null
             ? trained
-            : $"{trained} {Texts.Count(archives[0].Keys.Count)} test beats were explained by {archives.Count} methods, and the explanations measured.";
+            : $"{trained} {Texts.Number(archives[0].Keys.Count, PartOf(manifest) + "beat")} {(archives[0].Keys.Count == 1 ? "was" : "were")} explained by {Texts.Number(archives.Count, "method")}, and the explanations measured.";
     }
+
+    /// <summary>"test " and the like; empty where beats were named one by one and may come from any part.</summary>
+    private static string PartOf(Manifest manifest) =>
+        manifest.Explain.Values.FirstOrDefault() is { } options && RowRequest.Parse(options.Rows).Keys is null ? PartName(options.Part) + " " : "";
+
+    private static string PartName(DataPart part) => part switch
+    {
+        DataPart.Train => "training",
+        DataPart.Validation => "validation",
+        _ => "test",
+    };
+
+    /// <summary>Which class the methods explain, in words.</summary>
+    private static string TargetOf(Manifest manifest) => manifest.Explain.Values.FirstOrDefault()?.Target switch
+    {
+        null or "label" => "the class by label",
+        "predicted" => "the class that the network predicts",
+        { } name => $"class {name}",
+    };
 
     private static List<string> Warnings(Manifest manifest, SplitFile split)
     {
@@ -74,17 +101,16 @@ public static class EcgReport
         return warnings;
     }
 
-    internal static List<ReportBlock> Results(EcgMetrics? metrics, EcgFigures figures)
+    internal static List<ReportBlock> Results(Manifest manifest, SplitFile split, EcgMetrics? metrics, EcgFigures figures)
     {
         List<ReportBlock> blocks = [figures.History];
         if (metrics is null)
             return blocks;
         blocks.AddRange(
         [
-            MeasureTables.Splits(metrics),
+            MeasureTables.Splits(metrics, manifest.Evaluate ?? new()),
             figures.Splits!,
-            $"Always guessing {metrics.Test.MajorityClass} is right for {Texts.Percent(metrics.Test.MajorityShare)} of the test beats of this split, so an accuracy means little by itself; "
-            + "balanced accuracy, the mean share found of each class, does not reward guessing.",
+            Reading(manifest, split, metrics),
             MeasureTables.Classes(metrics.Test, "Figures of every class, test part of this split"),
             figures.Confusion!,
         ]);
@@ -93,11 +119,24 @@ public static class EcgReport
         return blocks;
     }
 
-    private static List<ReportSection> Explanations(EcgFigures figures, LabelledEcgFigure? ecg, EcgMetrics? metrics, List<AttributionArchive> archives)
+    /// <summary>What the accuracy must be read beside.</summary>
+    private static string Reading(Manifest manifest, SplitFile split, EcgMetrics metrics)
+    {
+        ClassifierMetrics test = metrics.Test;
+        string guessing = $"lways guessing {test.MajorityClass} scores {Texts.Percent(test.MajorityShare)} on this split";
+        string balanced = $"Balanced accuracy, the mean share found of each class, does not reward guessing: it is {Texts.Percent(test.BalancedAccuracy)} here beside an accuracy of {Texts.Percent(test.Accuracy)}; "
+            + $"guessing one class gives {Texts.Percent(1.0 / metrics.Classes.Count)}.";
+        return EcgFigures.Published(manifest, split) is { } published
+            ? $"The paper reports {Texts.Percent(published)}; a{guessing} (63–83 % depending on the split), so that figure alone does not show that a network tells the classes apart. {balanced}"
+            : $"A{guessing}, so an accuracy means little by itself. {balanced}";
+    }
+
+    private static List<ReportSection> Explanations(Manifest manifest, EcgFigures figures, LabelledEcgFigure? ecg, EcgMetrics? metrics, IReadOnlyList<AttributionArchive> archives)
     {
         List<ReportBlock> blocks =
         [
-            $"{Texts.Count(archives[0].Keys.Count)} beats of {archives[0].Patients.Distinct(StringComparer.Ordinal).Count()} patients were explained. The figures show one beat per class: of those classified rightly the one in the middle of the list.",
+            $"{Texts.Number(archives[0].Keys.Count, PartOf(manifest) + "beat")} of {Texts.Number(archives[0].Patients.Distinct(StringComparer.Ordinal).Count(), "patient")} "
+            + $"{(archives[0].Keys.Count == 1 ? "was" : "were")} explained; the score is that of {TargetOf(manifest)}. The figures show one beat per class: of those classified rightly the one in the middle of the list.",
         ];
         if (ecg is not null)
             blocks.Add(ecg);
@@ -108,12 +147,15 @@ public static class EcgReport
         if (figures.Salience is { } salience)
             blocks.Add(salience);
         if (metrics?.Mask is { } mask)
-            blocks.Add(MeasureTables.Mask(mask));
+            blocks.Add(MeasureTables.Mask(mask, manifest.Explain.GetValueOrDefault(LearnedMask.Description.Name)));
         blocks.Add(Methods(archives));
+        string[] notes = [.. archives.SelectMany(archive => archive.Notes.Select(note => $"{archive.Method}: {note}"))];
+        if (notes.Length > 0)
+            blocks.AddRange([new HeadingBlock("What the methods say of their values"), new ListBlock(notes)]);
         return [new("Explanations", blocks)];
     }
 
-    private static Table Methods(List<AttributionArchive> archives) => new()
+    private static Table Methods(IReadOnlyList<AttributionArchive> archives) => new()
     {
         Caption = "Methods",
         Columns = [new("Method"), new("What its values mean"), new("Cost per beat (F forward, B backward)"), new("Source")],
@@ -124,12 +166,13 @@ public static class EcgReport
         ],
     };
 
-    private static List<ReportSection> Measures(EcgFigures figures, EcgMetrics metrics, AttributionArchive rows)
+    private static List<ReportSection> Measures(Manifest manifest, SplitFile split, EcgFigures figures, EcgMetrics metrics, AttributionArchive rows)
     {
+        EcgEvaluationOptions evaluation = manifest.Evaluate ?? new();
         List<ReportBlock> blocks =
         [
-            $"Measured on {Texts.Count(metrics.ExplainedRows)} beats of {metrics.ExplainedPatients} patients ({string.Join(", ", rows.Classes.Select((name, c) => $"{name} {Texts.Count(rows.Labels.Count(label => label == c))}"))}); "
-            + "intervals by bootstrap over patients.",
+            $"Measured on {Texts.Number(metrics.ExplainedRows, "beat")} of {Texts.Number(metrics.ExplainedPatients, "patient")} ({string.Join(", ", rows.Classes.Select((name, c) => $"{name} {Texts.Count(rows.Labels.Count(label => label == c))}"))}); "
+            + $"{MeasureTables.Intervals(evaluation)} The score is that of {TargetOf(manifest)}.",
             figures.ScoreReduction!,
         ];
         if (metrics.ScoreReduction!.MaskMinusOthers.Count > 0)
@@ -139,7 +182,7 @@ public static class EcgReport
         if (figures.WaveShares is { } waves)
             blocks.AddRange([waves, MeasureTables.WaveShares(metrics)]);
         if (metrics.Localisation.Count > 0)
-            blocks.Add(MeasureTables.Localisation(metrics));
+            blocks.Add(MeasureTables.Localisation(metrics, evaluation, split.Data.SamplingRateHz));
         return [new("Are the explanations right?", blocks)];
     }
 
@@ -162,7 +205,7 @@ public static class EcgReport
     {
         List<ReportBlock> blocks = [new HeadingBlock("Training"), new FactsBlock([.. EcgCards.Settings(manifest.Train)])];
         foreach ((string method, EcgExplanationOptions options) in manifest.Explain)
-            blocks.AddRange([new HeadingBlock($"Explanation: {method}"), new FactsBlock([.. EcgCards.Settings(options)])]);
+            blocks.AddRange([new HeadingBlock($"Explanation: {method}"), new FactsBlock([.. EcgCards.Settings(options, name => IsOptionOf(method, name))])]);
         if (manifest.Evaluate is { } evaluate)
             blocks.AddRange([new HeadingBlock("Evaluation"), new FactsBlock([.. EcgCards.Settings(evaluate)])]);
         blocks.Add(new HeadingBlock("Choices that the paper leaves open"));
@@ -175,4 +218,13 @@ public static class EcgReport
         blocks.Add($"{manifest.Inputs.Count} input files; their names, sizes and SHA-256 stand in manifest.json.");
         return new("Settings", blocks);
     }
+
+    /// <summary>Whether a setting of <see cref="EcgExplanationOptions"/> concerns the method: those of all, and its own.</summary>
+    private static bool IsOptionOf(string method, string name) => name switch
+    {
+        nameof(EcgExplanationOptions.Methods) => false,
+        nameof(EcgExplanationOptions.Rows) or nameof(EcgExplanationOptions.Part) or nameof(EcgExplanationOptions.Target) or nameof(EcgExplanationOptions.Seed) => true,
+        _ when name.StartsWith("Occlusion", StringComparison.Ordinal) => method == Occlusion.Description.Name,
+        _ => method == LearnedMask.Description.Name,
+    };
 }

@@ -24,19 +24,39 @@ internal static class LabelledStrip
 
         RowKey key = archive.Keys[row];
         WfdbRecord record = WfdbRecord.Open(Path.Combine(data, key.Record));
-        int signal = manifest.Train.Lead is { } lead ? record.FindSignal(lead) ?? 0 : Math.Min(manifest.Train.Channel, record.Signals.Count - 1);
-        long from = Math.Max(0, key.Sample - (long)(SecondsBefore * record.SamplingRateHz));
-        long to = Math.Min(record.FrameCount, key.Sample + (long)(SecondsAfter * record.SamplingRateHz));
-        return new()
+        int signal = manifest.Train.Lead is { } name ? record.FindSignal(name) ?? 0 : Math.Min(manifest.Train.Channel, record.Signals.Count - 1);
+        WfdbSignal lead = record.Signals[signal];
+        if (MillivoltsPer(lead.Units) is not { } factor)
+            return null;
+
+        // Beats are numbered by samples of their lead, files are read by frames.
+        double rate = record.SamplingRateHz * lead.SamplesPerFrame;
+        long first = Math.Max(0, key.Sample - (long)(SecondsBefore * rate)) / lead.SamplesPerFrame;
+        long last = Math.Min(record.FrameCount, (key.Sample + (long)(SecondsAfter * rate)) / lead.SamplesPerFrame);
+        long from = first * lead.SamplesPerFrame, to = last * lead.SamplesPerFrame;
+        LabelledEcgFigure figure = new()
         {
-            Title = $"ECG with its waves: record {key.Record}, lead {record.Signals[signal].Lead}",
-            SamplingRateHz = record.SamplingRateHz,
-            Millivolts = record.ReadPhysical(signal, from, to),
-            Lead = record.Signals[signal].Lead,
+            Title = $"ECG with its waves: record {key.Record}, lead {lead.Lead}, unfiltered",
+            SamplingRateHz = rate,
+            Millivolts = [.. record.ReadPhysical(signal, first, last).Select(value => value * factor)],
+            Lead = lead.Lead,
             ConventionalWindows = !split.Data.Source.IsSynthetic,
-            Waves = split.Data.Source.IsSynthetic ? TrueWaves(data, key.Record, from, to) : Windows(data, record, manifest, from, to),
+            Waves = split.Data.Source.IsSynthetic ? TrueWaves(data, key.Record, from, to) : Windows(data, record, manifest, rate, from, to),
+        };
+        return figure with
+        {
+            Caption = figure.Caption with { Limits = $"{figure.Caption.Limits} The strip is as recorded, before the band-pass filter that the beats of the other figures went through." },
         };
     }
+
+    /// <summary>Millivolts per unit; null where it is no voltage.</summary>
+    private static double? MillivoltsPer(string units) => units.ToUpperInvariant() switch
+    {
+        "MV" => 1,
+        "UV" or "µV" or "\u039CV" => 1e-3,
+        "V" => 1e3,
+        _ => null,
+    };
 
     private static IReadOnlyList<WaveSpan> TrueWaves(string data, string record, long from, long to)
     {
@@ -49,18 +69,18 @@ internal static class LabelledStrip
         ];
     }
 
-    private static List<WaveSpan> Windows(string data, WfdbRecord record, Manifest manifest, long from, long to)
+    private static List<WaveSpan> Windows(string data, WfdbRecord record, Manifest manifest, double rate, long from, long to)
     {
         List<WaveSpan> spans = [];
         int strip = (int)(to - from);
-        foreach (Annotation annotation in AnnotationFile.Read(Path.Combine(data, $"{record.Name}.{manifest.Train.Annotator}"), record.SamplingRateHz))
+        foreach (Annotation annotation in AnnotationFile.Read(Path.Combine(data, $"{record.Name}.{manifest.Train.Annotator}"), rate))
         {
             if (annotation.Sample < from || annotation.Sample >= to || !WaveWindow.StudyA.TryGetValue(AnnotationCodes.Symbol(annotation.Code), out IReadOnlyList<WaveWindow>? windows))
                 continue;
             int r = (int)(annotation.Sample - from);
             spans.AddRange(windows.Select(window => new WaveSpan(window.Wave, At(window.FromMilliseconds), At(window.ToMilliseconds) + 1)));
 
-            int At(double milliseconds) => r + (int)Math.Round(milliseconds / 1000 * record.SamplingRateHz);
+            int At(double milliseconds) => r + (int)Math.Round(milliseconds / 1000 * rate);
         }
 
         return [.. spans.Where(span => span.End > 0 && span.Start < strip)];

@@ -44,7 +44,7 @@ public static class ModelPublication
         });
         ReportSection[] sections =
         [
-            EcgCards.Model(network, manifest, split, history, metrics, [MeasureTables.Splits(metrics), MeasureTables.Classes(metrics.Test, "Figures of every class, test part of this split")]).ToSection(),
+            EcgCards.Model(network, manifest, split, history, metrics, [MeasureTables.Splits(metrics, manifest.Evaluate ?? new()), MeasureTables.Classes(metrics.Test, "Figures of every class, test part of this split")]).ToSection(),
             EcgCards.Data(manifest, split).ToSection(),
         ];
         AtomicFile.WriteText(card, string.Join("\n", sections.Select(MarkdownSection.Format)));

@@ -16,5 +16,8 @@ internal static class Texts
     public static string Number(double value, int decimals) =>
         double.IsFinite(value) ? value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : "undefined";
 
+    /// <summary>A number of things, e.g. "1 patient" or "1,000 beats".</summary>
+    public static string Number(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? "" : "s")}";
+
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

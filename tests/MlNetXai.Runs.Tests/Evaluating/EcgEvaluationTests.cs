@@ -113,6 +113,62 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
     }
 
     [Fact]
+    public void Run_WithItself_Refuses()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+
+        RunException error = Assert.Throws<RunException>(() => EcgEvaluation.Run(copy, TrainedRun.Evaluation with { With = [copy.FullPath] }));
+
+        Assert.Contains("is named twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WithRunOfOtherData_Refuses()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run")), other = run.CopyTo(_folder.File("other"));
+        Manifest manifest = other.ReadManifest();
+        (manifest with { Inputs = [.. manifest.Inputs.Skip(1)] }).Write(other.ManifestPath);
+
+        RunException error = Assert.Throws<RunException>(() => EcgEvaluation.Run(copy, TrainedRun.Evaluation with { With = [other.FullPath] }));
+
+        Assert.Contains("no split of the same data", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_MasksThatNeverMoved_AreCountedAsLeftOut()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        string path = copy.AttributionPath("learned-mask");
+        AttributionArchive archive = AttributionArchive.Read(path);
+        archive.Values!.Row(0).Clear();
+        archive.Write(path);
+
+        EcgMetrics metrics = EcgEvaluation.Run(copy, TrainedRun.Evaluation);
+
+        string label = archive.Classes[archive.Labels[0]];
+        Assert.All(metrics.WaveShares.Where(row => row.Method == "learned-mask" && row.Class == label && row.Wave == "rest"), row => Assert.Equal(1, row.RowsWithoutMagnitude));
+        Assert.All(metrics.WaveShares.Where(row => row.Method == "occlusion"), row => Assert.Equal(0, row.RowsWithoutMagnitude));
+    }
+
+    [Fact]
+    public void Run_OtherLevelAndDilation_AreNamedInTheFiles()
+    {
+        EcgEvaluationOptions options = new() { IntervalLevel = 0.9, TruthDilation = 9 };
+
+        Assert.Contains("90 % intervals", MeasureTables.Splits(run.Metrics, options).Notes[0], StringComparison.Ordinal);
+        Assert.Contains("9 samples (25 ms)", MeasureTables.Localisation(run.Metrics, options, 360).Notes[0], StringComparison.Ordinal);
+        Assert.Contains("10 steps", MeasureTables.Mask(run.Metrics.Mask!, TrainedRun.Explanation).Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_OutOfRange_AreRefused()
+    {
+        Assert.ThrowsAny<ArgumentException>(() => new EcgEvaluationOptions { BootstrapDraws = 1_000_001 });
+        Assert.ThrowsAny<ArgumentException>(() => new EcgEvaluationOptions { RandomDraws = 1_000_001 });
+        Assert.ThrowsAny<ArgumentException>(() => new EcgEvaluationOptions { TruthDilation = int.MaxValue });
+    }
+
+    [Fact]
     public void Run_NothingExplained_MeasuresTheClassifierAlone()
     {
         RunFolder copy = run.CopyTo(_folder.File("run"));

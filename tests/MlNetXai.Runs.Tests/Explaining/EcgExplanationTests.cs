@@ -143,4 +143,36 @@ public sealed class EcgExplanationTests(TrainedRun run) : IClassFixture<TrainedR
 
         Assert.Contains("'lime' is not an explanation method; use one or more of input-derivative, learned-mask, occlusion, temporal-output-score.", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Run_Lambda1Given_DeletesAnEarlierSweep()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        EcgExplanationOptions options = TrainedRun.Explanation with { Methods = ["learned-mask"], MaskIterations = 2, SweepRows = 4 };
+        EcgExplanation.Run(copy, options with { Lambda1 = null });
+        Assert.NotNull(LambdaSweep.Find(copy));
+
+        EcgExplanation.Run(copy, options with { Lambda1 = 0.5 });
+
+        Assert.Null(LambdaSweep.Find(copy));
+        Assert.False(File.Exists(copy.MeasurePath("lambda1")));
+    }
+
+    [Theory]
+    [InlineData(double.NaN), InlineData(double.PositiveInfinity), InlineData(-1)]
+    public void Options_WeightOrRateOutOfRange_AreRefused(double value)
+    {
+        Assert.ThrowsAny<ArgumentException>(() => new EcgExplanationOptions { Lambda1 = value });
+        Assert.ThrowsAny<ArgumentException>(() => new EcgExplanationOptions { Lambda2 = value });
+        Assert.ThrowsAny<ArgumentException>(() => new EcgExplanationOptions { MaskLearningRate = value });
+        Assert.ThrowsAny<ArgumentException>(() => new EcgExplanationOptions { SweepLambda1 = [value] });
+    }
+
+    [Fact]
+    public void Options_WindowOrJitterOutOfRange_AreRefused()
+    {
+        Assert.ThrowsAny<ArgumentException>(() => new EcgExplanationOptions { OcclusionWindow = 10_001 });
+        Assert.ThrowsAny<ArgumentException>(() => new EcgExplanationOptions { MaskJitter = int.MaxValue });
+        Assert.ThrowsAny<ArgumentException>(() => new EcgExplanationOptions { OcclusionValue = double.PositiveInfinity });
+    }
 }

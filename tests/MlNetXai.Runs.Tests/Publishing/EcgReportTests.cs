@@ -1,3 +1,4 @@
+using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Publishing;
 using MlNetXai.Tests;
 using Xunit;
@@ -37,6 +38,28 @@ public sealed class EcgReportTests(TrainedRun run) : IClassFixture<TrainedRun>, 
         EcgReport.Write(copy);
 
         Assert.Equal(first, File.ReadAllBytes(copy.ReportPath));
+    }
+
+    [Fact]
+    public void Write_MethodsWithDifferentRows_SaysHowToRepair()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        EcgExplanation.Run(copy, TrainedRun.Explanation with { Methods = ["occlusion"], Rows = "4" });
+
+        RunException error = Assert.Throws<RunException>(() => EcgReport.Write(copy));
+
+        Assert.Contains("explain different rows or classes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_ExplainedAnewSinceEvaluated_AsksToEvaluateAgain()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        EcgExplanation.Run(copy, TrainedRun.Explanation with { Rows = "4" });
+
+        RunException error = Assert.Throws<RunException>(() => EcgReport.Write(copy));
+
+        Assert.Contains("Run 'mlnetxai evaluate' again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
