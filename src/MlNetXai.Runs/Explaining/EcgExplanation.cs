@@ -6,6 +6,7 @@ using MlNetXai.Networks;
 using MlNetXai.Runs.Data;
 using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Training;
 
 namespace MlNetXai.Runs.Explaining;
 
@@ -80,7 +81,11 @@ public static class EcgExplanation
             if (outputFolder is null)
             {
                 Dictionary<string, EcgExplanationOptions> explain = new(manifest.Explain, StringComparer.Ordinal) { [method] = options with { Methods = [method] } };
-                manifest = manifest with { Explain = explain };
+                manifest = manifest with
+                {
+                    Explain = explain,
+                    Choices = [.. EcgChoices.Training(manifest.Train), .. explain.Values.SelectMany(EcgChoices.Explanation).Distinct()],
+                };
                 manifest.Write(folder.ManifestPath);
             }
         }

@@ -145,6 +145,19 @@ public sealed class EcgExplanationTests(TrainedRun run) : IClassFixture<TrainedR
     }
 
     [Fact]
+    public void Run_OtherSettings_StandAmongTheChoices()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+
+        EcgExplanation.Run(copy, TrainedRun.Explanation with { Methods = ["occlusion"], OcclusionCaptum = true, OcclusionFill = OcclusionFill.RowMean });
+
+        string[] answers = [.. copy.ReadManifest().Choices.Select(choice => choice.Answer)];
+        Assert.Contains(answers, answer => answer.Contains("Captum", StringComparison.Ordinal));
+        Assert.Contains("the mean of the beat itself", answers);
+        Assert.Contains(answers, answer => answer.StartsWith("0.01, as given", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Run_Lambda1Given_DeletesAnEarlierSweep()
     {
         RunFolder copy = run.CopyTo(_folder.File("run"));
