@@ -78,7 +78,9 @@ public sealed class ProcessTests(SyntheticRecords records) : IClassFixture<Synth
     {
         using Process process = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", script])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         return await CommandLine.EndOfAsync(process);
     }

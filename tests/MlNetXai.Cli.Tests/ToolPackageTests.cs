@@ -37,7 +37,10 @@ public class ToolPackageTests
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = workingFolder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = workingFolder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         return await CommandLine.EndOfAsync(process);
     }

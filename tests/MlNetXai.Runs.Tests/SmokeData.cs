@@ -16,7 +16,14 @@ public sealed class SmokeData : IDisposable
     /// <summary>Settings that train in a fraction of a second.</summary>
     internal EcgTrainingOptions Training => new()
     {
-        Data = Path, TrainPatients = 6, ValidationPatients = 3, TestPatients = 3, Hidden = 8, Epochs = 3, BatchRows = 20, LearningRate = 0.01,
+        Data = Path,
+        TrainPatients = 6,
+        ValidationPatients = 3,
+        TestPatients = 3,
+        Hidden = 8,
+        Epochs = 3,
+        BatchRows = 20,
+        LearningRate = 0.01,
     };
 
     public void Dispose() => _folder.Dispose();

@@ -15,7 +15,9 @@ internal static class EvaluateCommand
         Argument<string> run = Arguments.Path("RUN", "Run folder of a trained network.");
         Option<string[]> with = new("--with")
         {
-            Description = "Further runs, splits of the same data, pooled with this one.", HelpName = "RUN", AllowMultipleArgumentsPerToken = true,
+            Description = "Further runs, splits of the same data, pooled with this one.",
+            HelpName = "RUN",
+            AllowMultipleArgumentsPerToken = true,
         };
         Option<string?> data = new("--data") { Description = "Data folder, if it has moved since the training.", HelpName = "DIR" };
         Option<int?> draws = new("--bootstrap") { Description = "Draws of the bootstrap over patients. Default 2000.", HelpName = "N" };

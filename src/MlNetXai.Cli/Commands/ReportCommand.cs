@@ -13,7 +13,8 @@ internal static class ReportCommand
         Argument<string> run = Arguments.Path("RUN", "Run folder that was evaluated.");
         Option<string?> publish = new("--publish")
         {
-            Description = "Also lay the model with its card and expected numbers into a folder of its own.", HelpName = "DIR",
+            Description = "Also lay the model with its card and expected numbers into a folder of its own.",
+            HelpName = "DIR",
         };
         ExampleCommand command = new(
             "report", "Write figures and report.html of a run.", "report runs/split1", "report runs/split1 --publish models/ecg-lstm-mitbih")

@@ -62,7 +62,10 @@ internal sealed class EcgData
         BeatSet set = LoadBeats(folder, options, progress, cancellation);
         PatientSplitOptions parts = new()
         {
-            TrainPatients = options.TrainPatients, ValidationPatients = options.ValidationPatients, TestPatients = options.TestPatients, Accepted = options.Split,
+            TrainPatients = options.TrainPatients,
+            ValidationPatients = options.ValidationPatients,
+            TestPatients = options.TestPatients,
+            Accepted = options.Split,
         };
         PatientSplit split = PatientSplitter.Find(options.Classes, set.Counts.RowsByPatient(), parts, options.Seed, cancellation);
         SplitFile file = new()

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using MlNetXai.Networks;
-using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Evaluating;
+using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Training;
 
 namespace MlNetXai.Runs.Manifests;
