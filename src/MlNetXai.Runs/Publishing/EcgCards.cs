@@ -110,7 +110,13 @@ internal static class EcgCards
         foreach (JsonProperty property in json.RootElement.EnumerateObject())
         {
             if (isShown is null || isShown(char.ToUpperInvariant(property.Name[0]) + property.Name[1..]))
-                yield return new(Words(property.Name), property.Value.ValueKind == JsonValueKind.Array ? string.Join(", ", property.Value.EnumerateArray()) : property.Value.ToString());
+                yield return new(Words(property.Name), property.Value.ValueKind switch
+                {
+                    JsonValueKind.Array => string.Join(", ", property.Value.EnumerateArray()),
+                    JsonValueKind.True => "yes",
+                    JsonValueKind.False => "no",
+                    _ => property.Value.ToString(),
+                });
         }
     }
 
@@ -137,6 +143,6 @@ internal static class EcgCards
     private static string Words(string name)
     {
         string spaced = string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
-        return char.ToUpperInvariant(spaced[0]) + spaced[1..];
+        return (char.ToUpperInvariant(spaced[0]) + spaced[1..]).Replace(" hz", " (Hz)", StringComparison.Ordinal).Replace(" ms", " (ms)", StringComparison.Ordinal);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class EcgFigures
             BestEpoch = history.BestEpoch,
         };
         Confusion = metrics is null ? null : new() { Title = "Confusion matrix, test beats", Classes = metrics.Classes, Counts = metrics.Test.Confusion };
-        Splits = metrics is null ? null : AccuracyOfSplits(metrics);
+        Splits = metrics is null ? null : AsSet(AccuracyOfSplits(metrics));
         MaskWeights = sweep is null ? null : new()
         {
             Title = "Score reduction of the learned mask for every λ1, validation beats",
@@ -86,7 +86,7 @@ internal sealed class EcgFigures
     }
 
     public ScoreReductionFigure? ScoreReduction => _metrics?.ScoreReduction is { } reduction
-        ? new()
+        ? AsSet(new ScoreReductionFigure
         {
             Title = "Score reduction over the threshold α",
             Alpha = reduction.Alpha,
@@ -95,15 +95,15 @@ internal sealed class EcgFigures
             PairedRandom = [.. reduction.Methods.Select(method => new Curve(method.Method, method.PairedRandom))],
             Shares = reduction.Shares,
             FixedShare = [.. reduction.Methods.Select(method => new Curve(method.Method, method.FixedShare)), new("random", reduction.RandomFixedShare, IsBaseline: true)],
-        }
+        })
         : null;
 
     public WaveShareFigure? WaveShares => _metrics is { WaveShares.Count: > 0 }
-        ? new()
+        ? AsSet(new WaveShareFigure
         {
             Title = "Share of the attribution in each wave",
             Shares = [.. _metrics.WaveShares.Select(row => new WaveShare(row.Class, row.Wave, row.Method, row.Share, row.WindowShare))],
-        }
+        })
         : null;
 
     private BeatWindow Window => new() { SamplingRateHz = _split.Data.SamplingRateHz, Before = _split.Data.Before, Steps = _split.Data.Steps };
@@ -117,6 +117,17 @@ internal sealed class EcgFigures
             ("score-reduction", ScoreReduction), ("lambda1", MaskWeights), ("wave-shares", WaveShares),
         ];
         return all.Where(figure => figure.Item2 is not null).Select(figure => (figure.Item1, figure.Item2!));
+    }
+
+    /// <summary>A figure whose caption names the class explained and the level of the intervals as they were set.</summary>
+    private T AsSet<T>(T figure)
+        where T : Figure
+    {
+        double level = (_manifest.Evaluate ?? new()).IntervalLevel;
+        string shows = figure.Caption.Shows
+            .Replace("the true class", "the class explained", StringComparison.Ordinal)
+            .Replace("95 %", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100 * level:0.#} %"), StringComparison.Ordinal);
+        return figure with { Caption = figure.Caption with { Shows = shows } };
     }
 
     /// <summary>One row per class: of those the network gets right (else of all) the one in the middle.</summary>

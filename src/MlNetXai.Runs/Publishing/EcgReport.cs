@@ -203,7 +203,7 @@ public static class EcgReport
 
     private static ReportSection Settings(Manifest manifest)
     {
-        List<ReportBlock> blocks = [new HeadingBlock("Training"), new FactsBlock([.. EcgCards.Settings(manifest.Train)])];
+        List<ReportBlock> blocks = ["The settings of the training stand in the model card."];
         foreach ((string method, EcgExplanationOptions options) in manifest.Explain)
             blocks.AddRange([new HeadingBlock($"Explanation: {method}"), new FactsBlock([.. EcgCards.Settings(options, name => IsOptionOf(method, name))])]);
         if (manifest.Evaluate is { } evaluate)
