@@ -58,7 +58,8 @@ internal static class EcgCards
         ],
         IntendedUse = "Research on explanation methods: reproducing and measuring explanations of an LSTM that classifies single heartbeats.",
         OutOfScope = "Diagnosis, monitoring or any other decision about a patient. It has seen one lead of few patients and was not validated elsewhere.",
-        Training = [.. Settings(manifest.Train), new("Kept epoch", $"{history.BestEpoch} of {history.Epochs.Count}, by validation loss"), new("Command", Command(manifest))],
+        // Where the data lay is no property of the model; what they are says the data card.
+        Training = [.. Settings(manifest.Train, name => name != nameof(EcgTrainingOptions.Data)), new("Kept epoch", $"{history.BestEpoch} of {history.Epochs.Count}, by validation loss"), new("Command", Command(manifest))],
         Results = results,
         Limits = Limits(split, metrics),
         Citation =
@@ -139,9 +140,15 @@ internal static class EcgCards
     private static ReportPart Part(string name, SplitPart part) =>
         new(name, part.Patients.Count, [.. part.Beats.Select((beats, c) => new ClassCount(beats, part.PatientsWith[c]))]);
 
-    // labelToleranceMs → Label tolerance ms
+    // labelToleranceMs → Label tolerance (ms)
     private static string Words(string name)
     {
+        foreach (string unit in (string[])["Hz", "Ms"])
+        {
+            if (name.EndsWith(unit, StringComparison.Ordinal))
+                return $"{Words(name[..^2])} ({(unit == "Ms" ? "ms" : unit)})";
+        }
+
         string spaced = string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
         return (char.ToUpperInvariant(spaced[0]) + spaced[1..]).Replace(" hz", " (Hz)", StringComparison.Ordinal).Replace(" ms", " (ms)", StringComparison.Ordinal);
     }
