@@ -243,8 +243,15 @@ public sealed class Lstm(int inputs, int hidden, bool returnsSequence = false) :
         {
             LstmBlock block = new()
             {
-                Rows = rows, Steps = steps, X = x, KeepsH = _keepsH, KeepsC = _keepsC, ChunkSteps = _chunkSteps,
-                H = Take(ref state, HLength), C = Take(ref state, _cLength), Gates = Take(ref state, _gates),
+                Rows = rows,
+                Steps = steps,
+                X = x,
+                KeepsH = _keepsH,
+                KeepsC = _keepsC,
+                ChunkSteps = _chunkSteps,
+                H = Take(ref state, HLength),
+                C = Take(ref state, _cLength),
+                Gates = Take(ref state, _gates),
             };
             if (_gates > 0)
             {

@@ -21,8 +21,10 @@ internal sealed record Checkpoint(
         new SafetensorsFile(
             new Dictionary<string, Tensor>
             {
-                ["weights"] = new([weights.Length], weights), ["best"] = new([best.Length], best),
-                ["adam.m"] = new([weights.Length], adam.FirstMoment), ["adam.v"] = new([weights.Length], adam.SecondMoment),
+                ["weights"] = new([weights.Length], weights),
+                ["best"] = new([best.Length], best),
+                ["adam.m"] = new([weights.Length], adam.FirstMoment),
+                ["adam.v"] = new([weights.Length], adam.SecondMoment),
             },
             new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this) }).Save(path);
 

@@ -36,14 +36,24 @@ public sealed record ScoreReductionFigure : Figure
         const string Fall = "score reduction (logits)";
         CurvePanel main = new()
         {
-            Title = "A. Samples above α deleted", Xs = Alpha, XLabel = "threshold α", YLabel = Fall, Curves = Reduction, XIntervals = 10,
+            Title = "A. Samples above α deleted",
+            Xs = Alpha,
+            XLabel = "threshold α",
+            YLabel = Fall,
+            Curves = Reduction,
+            XIntervals = 10,
         };
         CurvePanel share = new() { Title = "B. Share deleted", Xs = Alpha, XLabel = "threshold α", YLabel = "share of samples", Curves = ShareDeleted, AlsoInRange = [1] };
 
         // The random choice is drawn on the scale of the methods that it is compared with.
         CurvePanel random = new()
         {
-            Title = "C. Random, same size", Xs = Alpha, XLabel = "threshold α", YLabel = Fall, Curves = PairedRandom, AlsoInRange = main.Range,
+            Title = "C. Random, same size",
+            Xs = Alpha,
+            XLabel = "threshold α",
+            YLabel = Fall,
+            Curves = PairedRandom,
+            AlsoInRange = main.Range,
         };
         CurvePanel fixedShare = new() { Title = "D. Same share for all", Xs = Shares, XLabel = "share deleted", YLabel = Fall, Curves = FixedShare };
 

@@ -35,7 +35,10 @@ public sealed record TrainingHistoryFigure : Figure
 
         CurvePanel panel = new()
         {
-            Xs = [.. History.Select(point => (double)point.Epoch)], XLabel = "epoch", YLabel = "cross-entropy (nats)", Curves = curves,
+            Xs = [.. History.Select(point => (double)point.Epoch)],
+            XLabel = "epoch",
+            YLabel = "cross-entropy (nats)",
+            Curves = curves,
             XIntervals = Math.Clamp(History.Count - 1, 1, 10),
         };
         Plot plot = panel.Draw(canvas, new(0, y, SvgCanvas.Width, 250), styles);

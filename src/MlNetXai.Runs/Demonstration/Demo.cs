@@ -48,12 +48,30 @@ public static class Demo
         return new(options.IsSmoke, metrics, [.. EcgHeadlines.Of(metrics).Select(line => (line.Label, line.Interval.Length > 0 ? $"{line.Value}, {line.Interval} ({line.Detail})" : $"{line.Value} ({line.Detail})"))], folder.ReportPath);
     }
 
-    /// <summary>A network small enough for two minutes, and steps enough for it to learn.</summary>
+    /// <summary>A network small enough for two minutes, with as many steps as it needs to learn from few beats.</summary>
     private static EcgTrainingOptions Training(DemoOptions options) => options.IsSmoke
         ? new() { TrainPatients = 6, ValidationPatients = 3, TestPatients = 3, Hidden = 16, Epochs = 2, BatchRows = 20, LearningRate = 0.01, Seed = options.Seed }
-        : new() { TrainPatients = 25, ValidationPatients = 4, TestPatients = 7, Hidden = 32, Epochs = 12, BatchRows = 20, LearningRate = 0.005, Seed = options.Seed };
+        : new()
+        {
+            TrainPatients = 25,
+            ValidationPatients = 4,
+            TestPatients = 7,
+            Hidden = 48,
+            Epochs = 30,
+            BatchRows = 20,
+            LearningRate = 0.002,
+            WeightDecay = 1e-4,
+            Seed = options.Seed,
+        };
 
-    private static EcgExplanationOptions Explanation(DemoOptions options) => new() { Rows = options.IsSmoke ? "8" : "64", Seed = options.Seed };
+    /// <summary>At most 64 beats; λ1 is chosen on few validation beats, so that this step is shown too.</summary>
+    private static EcgExplanationOptions Explanation(DemoOptions options) => new()
+    {
+        Rows = options.IsSmoke ? "8" : "64",
+        Lambda1 = null,
+        SweepRows = options.IsSmoke ? 4 : 40,
+        Seed = options.Seed,
+    };
 
     private static void Clear(string output)
     {

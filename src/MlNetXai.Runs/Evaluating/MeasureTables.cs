@@ -203,7 +203,7 @@ internal static class MeasureTables
         [
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.MaskIterations} steps at a learning rate of {options.MaskLearningRate} move an element by about {Math.Min(1, options.MaskIterations * options.MaskLearningRate):0.###} at most; scaling to 0–1 hides that."),
+                $"{options.MaskIterations} steps at a learning rate of {options.MaskLearningRate} move an element by about {Math.Min(1, options.MaskIterations * options.MaskLearningRate):0.###} while its gradient keeps its size (Adam's steps grow when it changes); scaling to 0–1 hides how far it moved."),
         ],
     };
 

@@ -26,7 +26,7 @@ public class RowRequestTests
     public void ToString_AfterParse_IsTheText(string text) => Assert.Equal(text, RowRequest.Parse(text).ToString());
 
     [Theory]
-    [InlineData("0"), InlineData("-5"), InlineData(""), InlineData("100"+":"), InlineData("100:x"), InlineData(":5"), InlineData("some")]
+    [InlineData("0"), InlineData("-5"), InlineData(""), InlineData("100" + ":"), InlineData("100:x"), InlineData(":5"), InlineData("some")]
     public void Parse_Neither_SaysWhatWorks(string text)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => RowRequest.Parse(text));
