@@ -19,8 +19,17 @@ internal static class CommandLine
     }
 
     /// <summary>Starts the program as a process; both streams can be read.</summary>
-    public static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [ProgramPath, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    public static Process Start(params string[] arguments)
+    {
+        // A shell that runs the tests in the background has them ignore Ctrl-C, and children inherit that.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", ProgramPath] : ["dotnet", ProgramPath];
+        return Process.Start(new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
 
     public static async Task<Outcome> RunProcessAsync(params string[] arguments)
     {

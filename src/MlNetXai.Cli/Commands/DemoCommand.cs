@@ -17,7 +17,7 @@ internal static class DemoCommand
             "demo",
             "Train, explain, evaluate and report on synthetic ECG whose truth is known.",
             "demo",
-            "demo --out /tmp/demo --seed 7",
+            "demo --out demo-7 --seed 7",
             "demo --smoke")
         {
             output, seed, smoke,
