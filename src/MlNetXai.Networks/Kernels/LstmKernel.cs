@@ -56,7 +56,7 @@ internal unsafe ref struct LstmBlock
 internal static unsafe class LstmKernel
 {
     /// <summary>Smaller gradients of a step become 0 (2⁻¹⁰⁰): going back through 200 steps they would end as subnormal numbers, which cost x64 a hundred
-    /// cycles each (measured: a training step of 200 rows took 1,590 ms with them).</summary>
+    /// cycles each (measured on a busy machine: a training step of 200 rows took 1,590 ms with them, 260 ms without).</summary>
     private const float LeastGradient = 7.888609e-31f;
 
     public static void Forward<TSimd, TVector>(LstmPanels weights, ref LstmBlock block)
