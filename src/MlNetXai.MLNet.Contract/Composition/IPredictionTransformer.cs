@@ -1,0 +1,6 @@
+namespace Microsoft.ML;
+
+public interface IPredictionTransformer<out TModel> : Microsoft.ML.ICanSaveModel, Microsoft.ML.ITransformer where TModel : class
+{
+    TModel Model { get; }
+}

@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Data;
+
+public abstract class OneToOneTransformerBase : Microsoft.ML.Data.RowToRowTransformerBase
+{
+}

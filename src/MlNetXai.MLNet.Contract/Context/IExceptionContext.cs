@@ -1,0 +1,7 @@
+namespace Microsoft.ML.Runtime;
+
+public interface IExceptionContext
+{
+    TException Process<TException>(TException ex) where TException : System.Exception;
+    string ContextDescription { get; }
+}

@@ -1,0 +1,6 @@
+namespace Microsoft.ML.Runtime;
+
+public interface IPipe<TMessage> : Microsoft.ML.Runtime.IExceptionContext, System.IDisposable
+{
+    void Send(TMessage msg);
+}

@@ -1,0 +1,6 @@
+namespace Microsoft.ML.Data;
+
+public abstract class PrimitiveDataViewType : Microsoft.ML.Data.DataViewType
+{
+    protected PrimitiveDataViewType(System.Type rawType) => throw new System.NotImplementedException();
+}

@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Data;
+
+public sealed class ColumnConcatenatingTransformer : Microsoft.ML.Data.RowToRowTransformerBase
+{
+}

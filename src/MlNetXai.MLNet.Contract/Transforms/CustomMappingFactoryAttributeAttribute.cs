@@ -1,0 +1,6 @@
+namespace Microsoft.ML.Transforms;
+
+public sealed class CustomMappingFactoryAttributeAttribute : Microsoft.ML.ExtensionBaseAttribute
+{
+    public CustomMappingFactoryAttributeAttribute(string contractName) => throw new System.NotImplementedException();
+}

@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Transforms;
+
+public sealed class KeyToValueMappingTransformer : Microsoft.ML.Data.OneToOneTransformerBase
+{
+}

@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Transforms;
+
+public sealed class KeyToVectorMappingTransformer : Microsoft.ML.Data.OneToOneTransformerBase
+{
+}

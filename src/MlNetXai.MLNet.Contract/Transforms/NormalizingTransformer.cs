@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Transforms;
+
+public sealed class NormalizingTransformer : Microsoft.ML.Data.OneToOneTransformerBase
+{
+}

@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Transforms;
+
+public sealed class TypeConvertingTransformer : Microsoft.ML.Data.OneToOneTransformerBase
+{
+}

@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Transforms;
+
+public class ValueMappingTransformer : Microsoft.ML.Data.OneToOneTransformerBase
+{
+}

@@ -1,0 +1,5 @@
+namespace Microsoft.ML.Transforms;
+
+public sealed class ValueToKeyMappingTransformer : Microsoft.ML.Data.OneToOneTransformerBase
+{
+}
