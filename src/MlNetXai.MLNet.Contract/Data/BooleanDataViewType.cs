@@ -1,8 +1,16 @@
 namespace Microsoft.ML.Data;
 
-public sealed class BooleanDataViewType : Microsoft.ML.Data.PrimitiveDataViewType
+/// <summary>True or false; there is no missing value.</summary>
+public sealed class BooleanDataViewType : PrimitiveDataViewType
 {
-    public static Microsoft.ML.Data.BooleanDataViewType Instance { get => throw new System.NotImplementedException(); }
-    public override bool Equals(Microsoft.ML.Data.DataViewType other) => throw new System.NotImplementedException();
-    private BooleanDataViewType() : base(typeof(int)) => throw new System.NotImplementedException();
+    private BooleanDataViewType()
+        : base(typeof(bool))
+    {
+    }
+
+    public static BooleanDataViewType Instance { get; } = new();
+
+    public override bool Equals(DataViewType other) => other is BooleanDataViewType;
+
+    public override string ToString() => "Boolean";
 }

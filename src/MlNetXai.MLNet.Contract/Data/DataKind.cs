@@ -1,20 +1,21 @@
 namespace Microsoft.ML.Data;
 
+/// <summary>The primitive types that a conversion can be asked for by name.</summary>
 public enum DataKind : byte
 {
-    Boolean = 12,
+    SByte = 1,
     Byte = 2,
+    Int16 = 3,
+    UInt16 = 4,
+    Int32 = 5,
+    UInt32 = 6,
+    Int64 = 7,
+    UInt64 = 8,
+    Single = 9,
+    Double = 10,
+    String = 11,
+    Boolean = 12,
+    TimeSpan = 13,
     DateTime = 14,
     DateTimeOffset = 15,
-    Double = 10,
-    Int16 = 3,
-    Int32 = 5,
-    Int64 = 7,
-    SByte = 1,
-    Single = 9,
-    String = 11,
-    TimeSpan = 13,
-    UInt16 = 4,
-    UInt32 = 6,
-    UInt64 = 8,
 }

@@ -1,7 +1,12 @@
 namespace Microsoft.ML;
 
-public abstract class DataViewRowCursor : Microsoft.ML.DataViewRow
+/// <summary>A <see cref="DataViewRow"/> that moves from row to row.</summary>
+public abstract class DataViewRowCursor : DataViewRow
 {
-    protected DataViewRowCursor() => throw new System.NotImplementedException();
+    protected DataViewRowCursor()
+    {
+    }
+
+    /// <summary>Moves to the next row; false after the last one, and ever after.</summary>
     public abstract bool MoveNext();
 }

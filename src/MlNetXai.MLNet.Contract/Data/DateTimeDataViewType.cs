@@ -1,8 +1,16 @@
 namespace Microsoft.ML.Data;
 
-public sealed class DateTimeDataViewType : Microsoft.ML.Data.PrimitiveDataViewType
+/// <summary>A date and time without offset.</summary>
+public sealed class DateTimeDataViewType : PrimitiveDataViewType
 {
-    public static Microsoft.ML.Data.DateTimeDataViewType Instance { get => throw new System.NotImplementedException(); }
-    public override bool Equals(Microsoft.ML.Data.DataViewType other) => throw new System.NotImplementedException();
-    private DateTimeDataViewType() : base(typeof(int)) => throw new System.NotImplementedException();
+    private DateTimeDataViewType()
+        : base(typeof(DateTime))
+    {
+    }
+
+    public static DateTimeDataViewType Instance { get; } = new();
+
+    public override bool Equals(DataViewType other) => other is DateTimeDataViewType;
+
+    public override string ToString() => "DateTime";
 }

@@ -1,8 +1,16 @@
 namespace Microsoft.ML.Data;
 
-public sealed class DateTimeOffsetDataViewType : Microsoft.ML.Data.PrimitiveDataViewType
+/// <summary>A date and time with its offset from universal time.</summary>
+public sealed class DateTimeOffsetDataViewType : PrimitiveDataViewType
 {
-    public static Microsoft.ML.Data.DateTimeOffsetDataViewType Instance { get => throw new System.NotImplementedException(); }
-    public override bool Equals(Microsoft.ML.Data.DataViewType other) => throw new System.NotImplementedException();
-    private DateTimeOffsetDataViewType() : base(typeof(int)) => throw new System.NotImplementedException();
+    private DateTimeOffsetDataViewType()
+        : base(typeof(DateTimeOffset))
+    {
+    }
+
+    public static DateTimeOffsetDataViewType Instance { get; } = new();
+
+    public override bool Equals(DataViewType other) => other is DateTimeOffsetDataViewType;
+
+    public override string ToString() => "DateTimeOffset";
 }

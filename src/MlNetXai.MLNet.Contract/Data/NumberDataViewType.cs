@@ -1,17 +1,34 @@
 namespace Microsoft.ML.Data;
 
-public sealed class NumberDataViewType : Microsoft.ML.Data.PrimitiveDataViewType
+/// <summary>A number; NaN is the missing value of <see cref="Single"/> and <see cref="Double"/>, integers have none.</summary>
+public sealed class NumberDataViewType : PrimitiveDataViewType
 {
-    public static Microsoft.ML.Data.NumberDataViewType Byte { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType Double { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType Int16 { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType Int32 { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType Int64 { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType SByte { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType Single { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType UInt16 { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType UInt32 { get => throw new System.NotImplementedException(); }
-    public static Microsoft.ML.Data.NumberDataViewType UInt64 { get => throw new System.NotImplementedException(); }
-    public override bool Equals(Microsoft.ML.Data.DataViewType other) => throw new System.NotImplementedException();
-    private NumberDataViewType() : base(typeof(int)) => throw new System.NotImplementedException();
+    private NumberDataViewType(Type rawType)
+        : base(rawType)
+    {
+    }
+
+    public static NumberDataViewType SByte { get; } = new(typeof(sbyte));
+
+    public static NumberDataViewType Byte { get; } = new(typeof(byte));
+
+    public static NumberDataViewType Int16 { get; } = new(typeof(short));
+
+    public static NumberDataViewType UInt16 { get; } = new(typeof(ushort));
+
+    public static NumberDataViewType Int32 { get; } = new(typeof(int));
+
+    public static NumberDataViewType UInt32 { get; } = new(typeof(uint));
+
+    public static NumberDataViewType Int64 { get; } = new(typeof(long));
+
+    public static NumberDataViewType UInt64 { get; } = new(typeof(ulong));
+
+    public static NumberDataViewType Single { get; } = new(typeof(float));
+
+    public static NumberDataViewType Double { get; } = new(typeof(double));
+
+    public override bool Equals(DataViewType other) => other is NumberDataViewType && other.RawType == RawType;
+
+    public override string ToString() => RawType.Name;
 }

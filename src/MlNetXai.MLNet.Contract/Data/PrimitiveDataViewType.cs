@@ -1,6 +1,12 @@
 namespace Microsoft.ML.Data;
 
-public abstract class PrimitiveDataViewType : Microsoft.ML.Data.DataViewType
+/// <summary>A type whose values own nothing and can be copied by assignment; only such types are items of vectors.</summary>
+public abstract class PrimitiveDataViewType : DataViewType
 {
-    protected PrimitiveDataViewType(System.Type rawType) => throw new System.NotImplementedException();
+    protected PrimitiveDataViewType(Type rawType)
+        : base(rawType)
+    {
+        if (typeof(IDisposable).IsAssignableFrom(rawType))
+            throw new ArgumentOutOfRangeException(nameof(rawType), $"A primitive type must not be disposable, got {rawType}.");
+    }
 }

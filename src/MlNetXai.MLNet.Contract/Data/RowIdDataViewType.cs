@@ -1,8 +1,16 @@
 namespace Microsoft.ML.Data;
 
-public sealed class RowIdDataViewType : Microsoft.ML.Data.PrimitiveDataViewType
+/// <summary>The identity of a row, 128 bits.</summary>
+public sealed class RowIdDataViewType : PrimitiveDataViewType
 {
-    public static Microsoft.ML.Data.RowIdDataViewType Instance { get => throw new System.NotImplementedException(); }
-    public override bool Equals(Microsoft.ML.Data.DataViewType other) => throw new System.NotImplementedException();
-    private RowIdDataViewType() : base(typeof(int)) => throw new System.NotImplementedException();
+    private RowIdDataViewType()
+        : base(typeof(DataViewRowId))
+    {
+    }
+
+    public static RowIdDataViewType Instance { get; } = new();
+
+    public override bool Equals(DataViewType other) => other is RowIdDataViewType;
+
+    public override string ToString() => "DataViewRowId";
 }

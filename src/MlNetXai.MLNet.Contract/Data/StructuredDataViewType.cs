@@ -1,6 +1,10 @@
 namespace Microsoft.ML.Data;
 
-public abstract class StructuredDataViewType : Microsoft.ML.Data.DataViewType
+/// <summary>A type whose values have parts or own memory, such as vectors.</summary>
+public abstract class StructuredDataViewType : DataViewType
 {
-    protected StructuredDataViewType(System.Type rawType) => throw new System.NotImplementedException();
+    protected StructuredDataViewType(Type rawType)
+        : base(rawType)
+    {
+    }
 }

@@ -1,8 +1,16 @@
 namespace Microsoft.ML.Data;
 
-public sealed class TextDataViewType : Microsoft.ML.Data.PrimitiveDataViewType
+/// <summary>Text; the empty text is also the missing one.</summary>
+public sealed class TextDataViewType : PrimitiveDataViewType
 {
-    public static Microsoft.ML.Data.TextDataViewType Instance { get => throw new System.NotImplementedException(); }
-    public override bool Equals(Microsoft.ML.Data.DataViewType other) => throw new System.NotImplementedException();
-    private TextDataViewType() : base(typeof(int)) => throw new System.NotImplementedException();
+    private TextDataViewType()
+        : base(typeof(ReadOnlyMemory<char>))
+    {
+    }
+
+    public static TextDataViewType Instance { get; } = new();
+
+    public override bool Equals(DataViewType other) => other is TextDataViewType;
+
+    public override string ToString() => "String";
 }

@@ -1,8 +1,16 @@
 namespace Microsoft.ML.Data;
 
-public sealed class TimeSpanDataViewType : Microsoft.ML.Data.PrimitiveDataViewType
+/// <summary>A length of time.</summary>
+public sealed class TimeSpanDataViewType : PrimitiveDataViewType
 {
-    public static Microsoft.ML.Data.TimeSpanDataViewType Instance { get => throw new System.NotImplementedException(); }
-    public override bool Equals(Microsoft.ML.Data.DataViewType other) => throw new System.NotImplementedException();
-    private TimeSpanDataViewType() : base(typeof(int)) => throw new System.NotImplementedException();
+    private TimeSpanDataViewType()
+        : base(typeof(TimeSpan))
+    {
+    }
+
+    public static TimeSpanDataViewType Instance { get; } = new();
+
+    public override bool Equals(DataViewType other) => other is TimeSpanDataViewType;
+
+    public override string ToString() => "TimeSpan";
 }
