@@ -2,6 +2,8 @@ namespace Microsoft.ML;
 
 public sealed class ModelOperationsCatalog
 {
+    internal ModelOperationsCatalog(Microsoft.ML.Runtime.IHostEnvironment env) => Environment = env;
+    internal Microsoft.ML.Runtime.IHostEnvironment Environment { get; }
     public Microsoft.ML.ITransformer Load(System.IO.Stream stream, out Microsoft.ML.DataViewSchema inputSchema) => throw new System.NotImplementedException();
     public Microsoft.ML.ITransformer Load(string filePath, out Microsoft.ML.DataViewSchema inputSchema) => throw new System.NotImplementedException();
     public Microsoft.ML.ITransformer LoadWithDataLoader(System.IO.Stream stream, out Microsoft.ML.IDataLoader<Microsoft.ML.Data.IMultiStreamSource> loader) => throw new System.NotImplementedException();

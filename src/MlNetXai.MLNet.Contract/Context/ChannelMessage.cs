@@ -1,8 +1,13 @@
 namespace Microsoft.ML.Runtime;
 
+/// <summary>One message of a channel.</summary>
 public readonly struct ChannelMessage
 {
-    public readonly Microsoft.ML.Runtime.ChannelMessageKind Kind;
-    public readonly Microsoft.ML.Runtime.MessageSensitivity Sensitivity;
-    public string Message { get => throw new System.NotImplementedException(); }
+    public readonly ChannelMessageKind Kind;
+    public readonly MessageSensitivity Sensitivity;
+
+    internal ChannelMessage(ChannelMessageKind kind, MessageSensitivity sensitivity, string message) =>
+        (Kind, Sensitivity, Message) = (kind, sensitivity, message);
+
+    public string Message { get; }
 }

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.Runtime;
 
+/// <summary>How grave a message is.</summary>
 public enum ChannelMessageKind
 {
-    Error = 3,
-    Info = 1,
     Trace = 0,
+    Info = 1,
     Warning = 2,
+    Error = 3,
 }

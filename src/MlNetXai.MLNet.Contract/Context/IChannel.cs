@@ -1,13 +1,21 @@
 namespace Microsoft.ML.Runtime;
 
-public interface IChannel : Microsoft.ML.Runtime.IExceptionContext, Microsoft.ML.Runtime.IPipe<Microsoft.ML.Runtime.ChannelMessage>, System.IDisposable
+/// <summary>Writes to <see cref="MLContext.Log"/>; with arguments the text is a format of the invariant culture.</summary>
+public interface IChannel : IPipe<ChannelMessage>
 {
-    void Error(Microsoft.ML.Runtime.MessageSensitivity sensitivity, string fmt);
-    void Error(Microsoft.ML.Runtime.MessageSensitivity sensitivity, string fmt, params object[] args);
-    void Info(Microsoft.ML.Runtime.MessageSensitivity sensitivity, string fmt);
-    void Info(Microsoft.ML.Runtime.MessageSensitivity sensitivity, string fmt, params object[] args);
-    void Trace(Microsoft.ML.Runtime.MessageSensitivity sensitivity, string fmt);
-    void Trace(Microsoft.ML.Runtime.MessageSensitivity sensitivity, string fmt, params object[] args);
-    void Warning(Microsoft.ML.Runtime.MessageSensitivity sensitivity, string fmt);
-    void Warning(Microsoft.ML.Runtime.MessageSensitivity sensitivity, string fmt, params object[] args);
+    void Trace(MessageSensitivity sensitivity, string fmt);
+
+    void Trace(MessageSensitivity sensitivity, string fmt, params object[] args);
+
+    void Info(MessageSensitivity sensitivity, string fmt);
+
+    void Info(MessageSensitivity sensitivity, string fmt, params object[] args);
+
+    void Warning(MessageSensitivity sensitivity, string fmt);
+
+    void Warning(MessageSensitivity sensitivity, string fmt, params object[] args);
+
+    void Error(MessageSensitivity sensitivity, string fmt);
+
+    void Error(MessageSensitivity sensitivity, string fmt, params object[] args);
 }

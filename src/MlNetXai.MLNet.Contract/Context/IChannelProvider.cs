@@ -1,7 +1,11 @@
 namespace Microsoft.ML.Runtime;
 
-public interface IChannelProvider : Microsoft.ML.Runtime.IExceptionContext
+/// <summary>Opens channels.</summary>
+public interface IChannelProvider : IExceptionContext
 {
-    Microsoft.ML.Runtime.IChannel Start(string name);
-    Microsoft.ML.Runtime.IPipe<TMessage> StartPipe<TMessage>(string name);
+    /// <summary>A channel whose messages go to <see cref="MLContext.Log"/>; it logs its own start and end as traces.</summary>
+    IChannel Start(string name);
+
+    /// <summary>A pipe for messages of another type; <see cref="MLContext.Log"/> does not show them.</summary>
+    IPipe<TMessage> StartPipe<TMessage>(string name);
 }

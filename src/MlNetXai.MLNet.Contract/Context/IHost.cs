@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Runtime;
 
-public interface IHost : Microsoft.ML.Runtime.IChannelProvider, Microsoft.ML.Runtime.IExceptionContext, Microsoft.ML.Runtime.IHostEnvironment, Microsoft.ML.Runtime.IProgressChannelProvider
+/// <summary>The environment of one component, with random numbers of its own.</summary>
+public interface IHost : IHostEnvironment
 {
-    System.Random Rand { get; }
+    /// <summary>Repeatable where the context has a seed.</summary>
+    Random Rand { get; }
 }

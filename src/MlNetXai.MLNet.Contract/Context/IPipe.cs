@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Runtime;
 
-public interface IPipe<TMessage> : Microsoft.ML.Runtime.IExceptionContext, System.IDisposable
+/// <summary>Takes messages of one type.</summary>
+public interface IPipe<TMessage> : IExceptionContext, IDisposable
 {
     void Send(TMessage msg);
 }

@@ -1,7 +1,9 @@
 namespace Microsoft.ML.Runtime;
 
-public interface IProgressChannel : Microsoft.ML.Runtime.IProgressChannelProvider, System.IDisposable
+/// <summary>Reports how far a computation is.</summary>
+public interface IProgressChannel : IProgressChannelProvider, IDisposable
 {
+    void SetHeader(ProgressHeader header, Action<IProgressEntry> fillAction);
+
     void Checkpoint(params double?[] values);
-    void SetHeader(Microsoft.ML.Runtime.ProgressHeader header, System.Action<Microsoft.ML.Runtime.IProgressEntry> fillAction);
 }

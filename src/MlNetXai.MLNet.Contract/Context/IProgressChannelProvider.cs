@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Runtime;
 
+/// <summary>Opens progress channels, which do not reach <see cref="MLContext.Log"/>.</summary>
 public interface IProgressChannelProvider
 {
-    Microsoft.ML.Runtime.IProgressChannel StartProgressChannel(string name);
+    IProgressChannel StartProgressChannel(string name);
 }

@@ -1,27 +1,56 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML;
 
-public sealed class MLContext : Microsoft.ML.Runtime.IChannelProvider, Microsoft.ML.Runtime.IExceptionContext, Microsoft.ML.Runtime.IHostEnvironment, Microsoft.ML.Runtime.IProgressChannelProvider
+/// <summary>Where every pipeline starts: the catalogs of its steps, its log and its seed.</summary>
+public sealed class MLContext : IHostEnvironment, ISeeded
 {
-    public MLContext(int? seed = null) => throw new System.NotImplementedException();
-    public event System.EventHandler<Microsoft.ML.LoggingEventArgs> Log { add => throw new System.NotImplementedException(); remove => throw new System.NotImplementedException(); }
-    public T GetOptionOrDefault<T>(string name) => throw new System.NotImplementedException();
-    public bool RemoveOption(string name) => throw new System.NotImplementedException();
-    public bool TryAddOption<T>(string name, T value) => throw new System.NotImplementedException();
-    public bool TryGetOption<T>(string name, out T value) => throw new System.NotImplementedException();
-    public void SetOption<T>(string name, T value) => throw new System.NotImplementedException();
-    public Microsoft.ML.BinaryClassificationCatalog BinaryClassification { get => throw new System.NotImplementedException(); }
-    public Microsoft.ML.DataOperationsCatalog Data { get => throw new System.NotImplementedException(); }
-    public Microsoft.ML.ModelOperationsCatalog Model { get => throw new System.NotImplementedException(); }
-    public Microsoft.ML.MulticlassClassificationCatalog MulticlassClassification { get => throw new System.NotImplementedException(); }
-    public Microsoft.ML.Runtime.ComponentCatalog ComponentCatalog { get => throw new System.NotImplementedException(); }
-    public Microsoft.ML.TransformsCatalog Transforms { get => throw new System.NotImplementedException(); }
-    public bool FallbackToCpu { get => throw new System.NotImplementedException(); set => throw new System.NotImplementedException(); }
-    public int? GpuDeviceId { get => throw new System.NotImplementedException(); set => throw new System.NotImplementedException(); }
-    public string TempFilePath { get => throw new System.NotImplementedException(); set => throw new System.NotImplementedException(); }
-    Microsoft.ML.Runtime.IHost Microsoft.ML.Runtime.IHostEnvironment.Register(string name, int? seed, bool? verbose) => throw new System.NotImplementedException();
-    Microsoft.ML.Runtime.IProgressChannel Microsoft.ML.Runtime.IProgressChannelProvider.StartProgressChannel(string name) => throw new System.NotImplementedException();
-    Microsoft.ML.Runtime.IChannel Microsoft.ML.Runtime.IChannelProvider.Start(string name) => throw new System.NotImplementedException();
-    Microsoft.ML.Runtime.IPipe<TMessage> Microsoft.ML.Runtime.IChannelProvider.StartPipe<TMessage>(string name) => throw new System.NotImplementedException();
-    string Microsoft.ML.Runtime.IExceptionContext.ContextDescription => throw new System.NotImplementedException();
-    TException Microsoft.ML.Runtime.IExceptionContext.Process<TException>(TException ex) => throw new System.NotImplementedException();
+    private readonly Host _host;
+
+    /// <param name="seed">Makes what draws random numbers repeatable; null for numbers that are not.</param>
+    public MLContext(int? seed = null)
+    {
+        _host = new(this, seed);
+        Data = new(this);
+        Transforms = new(this);
+        Model = new(this);
+        BinaryClassification = new(this);
+        MulticlassClassification = new(this);
+    }
+
+    /// <summary>Raised for every message of every channel, on the thread that sends it.</summary>
+    public event EventHandler<LoggingEventArgs> Log
+    {
+        add => _host.Log += value;
+        remove => _host.Log -= value;
+    }
+
+    public DataOperationsCatalog Data { get; }
+
+    public TransformsCatalog Transforms { get; }
+
+    public ModelOperationsCatalog Model { get; }
+
+    public BinaryClassificationCatalog BinaryClassification { get; }
+
+    public MulticlassClassificationCatalog MulticlassClassification { get; }
+
+    public ComponentCatalog ComponentCatalog => _host.ComponentCatalog;
+
+    /// <summary>The folder for temporary files. Default: the system's.</summary>
+    public string TempFilePath { get; set; } = Path.GetTempPath();
+
+    int? ISeeded.Seed => _host.Seed;
+
+    string IExceptionContext.ContextDescription => _host.ContextDescription;
+
+    IHost IHostEnvironment.Register(string name, int? seed, bool? verbose) => _host.Register(name, seed, verbose);
+
+    IChannel IChannelProvider.Start(string name) => _host.Start(name);
+
+    IPipe<TMessage> IChannelProvider.StartPipe<TMessage>(string name) => _host.StartPipe<TMessage>(name);
+
+    IProgressChannel IProgressChannelProvider.StartProgressChannel(string name) => _host.StartProgressChannel(name);
+
+    TException IExceptionContext.Process<TException>(TException ex) => _host.Process(ex);
 }

@@ -1,10 +1,11 @@
 namespace Microsoft.ML.Runtime;
 
+/// <summary>What a message may reveal.</summary>
 public enum MessageSensitivity
 {
-    All = -1,
     None = 0,
+    UserData = 1,
     Schema = 2,
     Unknown = -1,
-    UserData = 1,
+    All = Unknown,
 }

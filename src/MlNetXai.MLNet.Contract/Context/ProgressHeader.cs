@@ -1,9 +1,19 @@
 namespace Microsoft.ML.Runtime;
 
+/// <summary>The names of what a progress channel reports.</summary>
 public sealed class ProgressHeader
 {
-    public ProgressHeader(params string[] unitNames) => throw new System.NotImplementedException();
-    public ProgressHeader(string[] metricNames, string[] unitNames) => throw new System.NotImplementedException();
-    public readonly System.Collections.Generic.IReadOnlyList<string> MetricNames;
-    public readonly System.Collections.Generic.IReadOnlyList<string> UnitNames;
+    public readonly IReadOnlyList<string> UnitNames;
+    public readonly IReadOnlyList<string> MetricNames;
+
+    public ProgressHeader(string[] metricNames, string[] unitNames)
+    {
+        MetricNames = metricNames ?? [];
+        UnitNames = unitNames ?? [];
+    }
+
+    public ProgressHeader(params string[] unitNames)
+        : this(null, unitNames)
+    {
+    }
 }

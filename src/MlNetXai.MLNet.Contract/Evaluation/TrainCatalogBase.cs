@@ -2,6 +2,8 @@ namespace Microsoft.ML;
 
 public abstract class TrainCatalogBase
 {
+    private protected TrainCatalogBase(Microsoft.ML.Runtime.IHostEnvironment env) => Environment = env;
+    internal Microsoft.ML.Runtime.IHostEnvironment Environment { get; }
     public abstract class CatalogInstantiatorBase
     {
     }
