@@ -25,8 +25,8 @@ internal sealed class Host : IHost, ISeeded
         Rand = Randoms.Create(seed ?? parent.NextSeed());
     }
 
-    /// <summary>Raised by the root only, for the channels of all its descendants.</summary>
-    public event EventHandler<LoggingEventArgs> Log;
+    /// <summary>Called by the root only, for the channels of all its descendants.</summary>
+    public EventHandler<LoggingEventArgs> Log { get; set; }
 
     public int? Seed { get; }
 
