@@ -1,3 +1,4 @@
+using MlNetXai.Signals.PhysioNet;
 using MlNetXai.Signals.Synthesis;
 
 namespace MlNetXai.Runs.Data;
@@ -10,27 +11,15 @@ namespace MlNetXai.Runs.Data;
 /// <param name="IsSynthetic">Whether no patient stands behind it.</param>
 public sealed record DataSource(string Name, string Source, string Licence, string Citation = "", bool IsSynthetic = false)
 {
-    private static readonly string[] MitBih =
-    [
-        "100", "101", "102", "103", "104", "105", "106", "107", "108", "109", "111", "112", "113", "114", "115", "116", "117", "118", "119", "121", "122", "123", "124", "200",
-        "201", "202", "203", "205", "207", "208", "209", "210", "212", "213", "214", "215", "217", "219", "220", "221", "222", "223", "228", "230", "231", "232", "233", "234",
-    ];
-
-    /// <summary>Patients with more than one record. Only in the MIT-BIH Arrhythmia Database (201 and 202) is one known: elsewhere these names mean nothing.</summary>
-    internal static IReadOnlyDictionary<string, string> PatientOfRecord(string folder, IReadOnlyList<string> records) =>
-        !SyntheticTruth.Exists(folder) && IsMitBih(records)
-            ? new Dictionary<string, string>(StringComparer.Ordinal) { ["202"] = "201" }
-            : new Dictionary<string, string>(StringComparer.Ordinal);
-
     /// <summary>Describes a folder by the names of its records.</summary>
     internal static DataSource Of(string folder, IReadOnlyList<string> records)
     {
         if (SyntheticTruth.Exists(folder))
             return new("Synthetic ECG", "the generator of MlNetXai (sums of waves, truth known at every sample)", "none: generated", IsSynthetic: true);
-        if (IsMitBih(records))
+        if (MitBih.Holds(folder, records))
         {
             return new(
-                records.Count == MitBih.Length ? "MIT-BIH Arrhythmia Database 1.0.0" : $"MIT-BIH Arrhythmia Database 1.0.0, {records.Count} of {MitBih.Length} records",
+                records.Count == MitBih.Records.Count ? "MIT-BIH Arrhythmia Database 1.0.0" : $"MIT-BIH Arrhythmia Database 1.0.0, {records.Count} of {MitBih.Records.Count} records",
                 "https://physionet.org/content/mitdb/1.0.0/",
                 "Open Data Commons Attribution License 1.0",
                 "Moody GB, Mark RG. The impact of the MIT-BIH Arrhythmia Database. IEEE Eng in Med and Biol 20(3):45–50, 2001. doi:10.13026/C2F305. "
@@ -39,6 +28,4 @@ public sealed record DataSource(string Name, string Source, string Licence, stri
 
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), "a folder of WFDB records", "not known to this program: see where the records come from");
     }
-
-    private static bool IsMitBih(IReadOnlyList<string> records) => records.Count > 0 && records.All(MitBih.Contains);
 }

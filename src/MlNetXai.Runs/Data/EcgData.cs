@@ -4,6 +4,7 @@ using MlNetXai.Networks.Interchange;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Training;
 using MlNetXai.Signals.Beats;
+using MlNetXai.Signals.PhysioNet;
 using MlNetXai.Signals.Splits;
 using MlNetXai.Signals.Synthesis;
 using MlNetXai.Signals.Wfdb;
@@ -148,7 +149,7 @@ internal sealed class EcgData
                 SamplingRateHz = options.SamplingRateHz,
                 LabelToleranceMs = options.LabelToleranceMs,
                 Annotator = options.Annotator,
-                PatientOfRecord = DataSource.PatientOfRecord(folder, [.. WfdbFolder.Records(folder).Select(record => Path.GetFileName(record))]),
+                PatientOfRecord = MitBih.PatientOfRecord(folder, [.. WfdbFolder.Records(folder).Select(record => Path.GetFileName(record))]),
             },
             progress,
             cancellation);

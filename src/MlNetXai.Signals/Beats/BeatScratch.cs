@@ -3,6 +3,8 @@ namespace MlNetXai.Signals.Beats;
 /// <summary>Working memory of the beat chain, grown to the longest recording seen and used again; one per thread.</summary>
 internal sealed class BeatScratch
 {
+    private float[] _lead = [];
+    private float[] _filteredLead = [];
     private double[] _input = [];
     private double[] _filtered = [];
     private double[] _padded = [];
@@ -10,10 +12,16 @@ internal sealed class BeatScratch
     private double[] _lanes = [];
     private int[] _peaks = [];
 
-    /// <summary>The lead in mV.</summary>
+    /// <summary>A recording's lead in mV.</summary>
+    public Span<float> Lead(int samples) => Take(ref _lead, samples);
+
+    /// <summary>That lead, band-passed.</summary>
+    public Span<float> FilteredLead(int samples) => Take(ref _filteredLead, samples);
+
+    /// <summary>The lead in double precision.</summary>
     public Span<double> Input(int samples) => Take(ref _input, samples);
 
-    /// <summary>The band-passed lead.</summary>
+    /// <summary>The band-passed lead in double precision.</summary>
     public Span<double> Filtered(int samples) => Take(ref _filtered, samples);
 
     /// <summary>Input of a filter with its extensions.</summary>

@@ -17,10 +17,10 @@ public sealed record BeatSegmenterOptions
 
 /// <summary>Cuts one lead into beats: band-pass, Hamilton detector, R moved to the highest sample within ±0.05 s, windows of fixed length.</summary>
 /// <remarks>Equal to BioSPPy 0.5.1 (<c>ecg.ecg</c>, <c>correct_rpeaks</c>, <c>extract_heartbeats</c>): positions exactly, samples to 1e-12 mV. In double
-/// precision throughout; beats become single precision only when they are cut. Holds no state: safe on several threads.</remarks>
+/// precision throughout; a recording's leads are single precision before and after each step (<see cref="LeadSteps"/>). Holds no state: safe on several threads.</remarks>
 public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
 {
-    private const double HighestRateHz = 20_000;
+    internal const double HighestRateHz = 20_000;
     private const double CorrectionSeconds = 0.05;
     private readonly BeatSegmenterOptions _options = options ?? new();
 
@@ -38,18 +38,21 @@ public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
     public BeatDetection Segment(ReadOnlySpan<double> millivolts, double samplingRateHz, string place = "The signal")
     {
         double[] filtered = new double[millivolts.Length];
-        BeatPositions found = Find(millivolts, samplingRateHz, place, filtered, new());
+        BeatScratch scratch = new();
+        Filter(millivolts, samplingRateHz, place, filtered, scratch);
+        BeatPositions found = Find(filtered, samplingRateHz, scratch);
         (int before, int after) = WindowSamples(samplingRateHz);
-        return new(filtered, [.. found.Detections], [.. found.Corrected], [.. found.Kept], before, after);
+        return new(filtered, [.. found.Detections], [.. found.Corrected], [.. WithWholeWindow(found.Corrected, filtered.Length, samplingRateHz)], before, after);
     }
 
-    /// <inheritdoc cref="Segment"/>
+    /// <summary>The first step: the band-pass.</summary>
     /// <param name="millivolts">The lead, <c>[sample]</c>, mV, baseline subtracted, all finite.</param>
     /// <param name="samplingRateHz">Samples per second.</param>
     /// <param name="place">Which lead of which record this is, for messages.</param>
     /// <param name="filtered">Receives the band-passed lead, as long as <paramref name="millivolts"/>.</param>
     /// <param name="scratch">Working memory, used again from call to call.</param>
-    internal BeatPositions Find(ReadOnlySpan<double> millivolts, double samplingRateHz, string place, Span<double> filtered, BeatScratch scratch)
+    /// <inheritdoc cref="Segment" path="/exception"/>
+    internal void Filter(ReadOnlySpan<double> millivolts, double samplingRateHz, string place, Span<double> filtered, BeatScratch scratch)
     {
         if (samplingRateHz > HighestRateHz)
         {
@@ -74,12 +77,36 @@ public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
         }
 
         bandPass.Filter(millivolts, filtered, scratch.Padded(millivolts.Length + bandPass.PaddingSamples));
-        List<int> detections = new HamiltonDetector(samplingRateHz).Detect(filtered, scratch);
-        List<int> corrected = Correct(filtered, detections, (int)(CorrectionSeconds * samplingRateHz));
-        return new(detections, corrected, WithWholeWindow(corrected, filtered.Length, WindowSamples(samplingRateHz)));
     }
 
-    private static void RequireFinite(ReadOnlySpan<double> millivolts, string place)
+    /// <summary>The second step: R of every beat of a filtered lead.</summary>
+    /// <param name="filtered">The band-passed lead, <c>[sample]</c>, mV, all finite.</param>
+    /// <param name="samplingRateHz">Samples per second.</param>
+    /// <param name="scratch">Working memory, used again from call to call.</param>
+    internal static BeatPositions Find(ReadOnlySpan<double> filtered, double samplingRateHz, BeatScratch scratch)
+    {
+        List<int> detections = new HamiltonDetector(samplingRateHz).Detect(filtered, scratch);
+        return new(detections, Correct(filtered, detections, (int)(CorrectionSeconds * samplingRateHz)));
+    }
+
+    /// <summary>The third step: those R whose whole window lies in the lead.</summary>
+    /// <param name="corrected">R, ascending.</param>
+    /// <param name="samples">Samples of the lead.</param>
+    /// <param name="samplingRateHz">Samples per second.</param>
+    internal List<int> WithWholeWindow(IReadOnlyList<int> corrected, int samples, double samplingRateHz)
+    {
+        (int before, int after) = WindowSamples(samplingRateHz);
+        List<int> kept = new(corrected.Count);
+        for (int i = 0; i < corrected.Count; i++)
+        {
+            if (corrected[i] - before >= 0 && corrected[i] + after <= samples)
+                kept.Add(corrected[i]);
+        }
+
+        return kept;
+    }
+
+    internal static void RequireFinite(ReadOnlySpan<double> millivolts, string place)
     {
         int first = -1, count = 0;
         for (int i = 0; i < millivolts.Length; i++)
@@ -122,19 +149,7 @@ public sealed class BeatSegmenter(BeatSegmenterOptions? options = null)
         HamiltonDetector.RemoveRepeats(corrected);
         return corrected;
     }
-
-    private static List<int> WithWholeWindow(List<int> corrected, int samples, (int Before, int After) window)
-    {
-        List<int> kept = new(corrected.Count);
-        foreach (int r in corrected)
-        {
-            if (r - window.Before >= 0 && r + window.After <= samples)
-                kept.Add(r);
-        }
-
-        return kept;
-    }
 }
 
 /// <summary>Positions of R; see <see cref="BeatDetection"/>.</summary>
-internal readonly record struct BeatPositions(List<int> Detections, List<int> Corrected, List<int> Kept);
+internal readonly record struct BeatPositions(List<int> Detections, List<int> Corrected);

@@ -32,11 +32,11 @@ public sealed record LabelCounts(
         return new(detections, kept, labels, unlabelled, missed);
     }
 
-    internal static LabelCounts From(BeatPositions found, BeatMatch match)
+    internal static LabelCounts From(int detections, RecordBeats beats)
     {
         SortedDictionary<string, int> labels = new(StringComparer.Ordinal), missed = new(StringComparer.Ordinal);
         int unlabelled = 0;
-        foreach (string? label in match.Labels)
+        foreach (string? label in beats.Match.Labels)
         {
             if (label is null)
                 unlabelled++;
@@ -44,13 +44,13 @@ public sealed record LabelCounts(
                 labels[label] = labels.GetValueOrDefault(label) + 1;
         }
 
-        foreach (Annotation annotation in match.Missed)
+        foreach (Annotation annotation in beats.Match.Missed)
         {
             string label = Wfdb.AnnotationCodes.Symbol(annotation.Code);
             missed[label] = missed.GetValueOrDefault(label) + 1;
         }
 
-        return new(found.Detections.Count, found.Kept.Count, labels, unlabelled, missed);
+        return new(detections, beats.Kept.Count, labels, unlabelled, missed);
     }
 
     private static void Add(SortedDictionary<string, int> sum, IReadOnlyDictionary<string, int> part)

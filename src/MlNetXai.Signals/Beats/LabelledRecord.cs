@@ -1,5 +1,3 @@
-using MlNetXai.Signals.Wfdb;
-
 namespace MlNetXai.Signals.Beats;
 
 /// <summary>What one record gives to a <see cref="BeatSet"/>; a record without the lead gives warnings only.</summary>
@@ -16,76 +14,56 @@ internal sealed class LabelledRecord
 
     public static LabelledRecord Load(string path, BeatSetOptions options, BeatSegmenter segmenter, BeatScratch scratch)
     {
-        WfdbRecord record = WfdbRecord.Open(path);
         List<string> warnings = [];
-        if (options.Lead.Find(record, warnings) is not int signal)
+        if (EcgRecording.Open(path, options.Lead, warnings) is not { } recording)
             return new() { Warnings = warnings };
 
-        RequireRate(record, signal, options);
-        ReadOnlySpan<double> millivolts = LeadReader.ReadMillivolts(record, signal, scratch);
-        IReadOnlyList<Annotation> annotations = ReadAnnotations(record, signal, options.Annotator, warnings);
+        string place = recording.Place(0);
+        RequireRate(recording, options);
+        int samples = recording.RequireSamples();
+        Span<float> millivolts = scratch.Lead(samples), filtered = scratch.FilteredLead(samples);
+        recording.Read(millivolts, scratch);
+        IReadOnlyList<Annotation> annotations = recording.ReadAnnotations(options.Annotator, warnings);
 
-        string place = LeadReader.Place(record, signal);
-        Span<double> filtered = scratch.Filtered(millivolts.Length);
-        BeatPositions found = segmenter.Find(millivolts, options.SamplingRateHz, place, filtered, scratch);
-        if (found.Kept.Count == 0)
+        LeadSteps steps = new(segmenter, scratch);
+        steps.Filter(millivolts, options.SamplingRateHz, place, filtered);
+        BeatPositions found = steps.Find(filtered, options.SamplingRateHz, place);
+        var beats = RecordBeats.Label(found.Corrected, samples, annotations, options);
+        if (beats.Kept.Count == 0)
         {
             string why = millivolts.ContainsAnyExcept(millivolts[0]) ? "" : $" (the lead is flat: every sample is {millivolts[0]} mV)";
             throw new BeatException(
-                $"{place}: no beats found{why}; a record must have at least one whole beat. Choose another lead, or leave the record out.", record.HeaderPath);
+                $"{place}: no beats found{why}; a record must have at least one whole beat. Choose another lead, or leave the record out.", recording.HeaderPath);
         }
 
-        BeatMatch match = BeatLabels.Match(found.Kept, annotations, (int)(options.LabelToleranceMs * options.SamplingRateHz / 1000));
-        string patient = options.PatientOfRecord.GetValueOrDefault(record.Name, record.Name);
-        (List<Beat> beats, float[] values) = Cut(filtered, found.Kept, match, record.Name, patient, options, segmenter);
-        warnings.AddRange(record.Warnings);
+        string patient = options.PatientOfRecord.GetValueOrDefault(recording.Name, recording.Name);
+        (int before, int after) = segmenter.WindowSamples(options.SamplingRateHz);
+        List<Beat> rows = new(beats.Kept.Count);
+        List<float> values = new(beats.Kept.Count * (before + after));
+        foreach ((int r, string label) in beats.Rows)
+        {
+            rows.Add(new(recording.Name, patient, r, label));
+            values.AddRange(filtered.Slice(r - before, before + after));
+        }
+
+        warnings.AddRange(recording.Warnings);
         return new()
         {
-            Beats = beats,
-            Values = values,
-            Counts = new(record.Name, patient, record.Signals[signal].Lead, signal, LabelCounts.From(found, match)),
+            Beats = rows,
+            Values = [.. values],
+            Counts = new(recording.Name, patient, recording.Leads[0], recording.SignalOf(0), LabelCounts.From(found.Detections.Count, beats)),
             Warnings = warnings,
         };
     }
 
-    private static void RequireRate(WfdbRecord record, int signal, BeatSetOptions options)
+    private static void RequireRate(EcgRecording recording, BeatSetOptions options)
     {
-        double rate = record.Signals[signal].SamplingRateHz;
-        if (rate != options.SamplingRateHz)
+        if (recording.SamplingRateHz != options.SamplingRateHz)
         {
             throw new BeatException(
-                $"{LeadReader.Place(record, signal)}: the sampling rate is {rate} Hz and must be {options.SamplingRateHz} Hz, the model's. "
+                $"{recording.Place(0)}: the sampling rate is {recording.SamplingRateHz} Hz and must be {options.SamplingRateHz} Hz, the model's. "
                 + "Resample the record, or leave it out.",
-                record.HeaderPath);
+                recording.HeaderPath);
         }
-    }
-
-    // Annotations count frames; a lead with several samples per frame counts more.
-    private static IReadOnlyList<Annotation> ReadAnnotations(WfdbRecord record, int signal, string annotator, List<string> warnings)
-    {
-        string path = Path.ChangeExtension(record.HeaderPath, annotator);
-        AnnotationReading reading = AnnotationFile.ReadAll(path, record.SamplingRateHz);
-        AnnotationFile.RequireInside(reading.Annotations, record.FrameCount, path);
-        warnings.AddRange(reading.Warnings);
-        int perFrame = record.Signals[signal].SamplesPerFrame;
-        return perFrame == 1 ? reading.Annotations : [.. reading.Annotations.Select(annotation => annotation with { Sample = annotation.Sample * perFrame })];
-    }
-
-    private static (List<Beat> Beats, float[] Values) Cut(
-        ReadOnlySpan<double> filtered, List<int> kept, BeatMatch match, string record, string patient, BeatSetOptions options, BeatSegmenter segmenter)
-    {
-        (int before, int after) = segmenter.WindowSamples(options.SamplingRateHz);
-        List<Beat> beats = new(kept.Count);
-        List<float> values = new(kept.Count * (before + after));
-        for (int i = 0; i < kept.Count; i++)
-        {
-            if (match.Labels[i] is not { } label || !options.Classes.Contains(label))
-                continue;
-            beats.Add(new(record, patient, kept[i], label));
-            foreach (double value in filtered.Slice(kept[i] - before, before + after))
-                values.Add((float)value);
-        }
-
-        return (beats, [.. values]);
     }
 }

@@ -1,5 +1,3 @@
-using MlNetXai.Signals.Wfdb;
-
 namespace MlNetXai.Signals.Beats;
 
 /// <summary>What happens to a record that lacks the lead asked for.</summary>
@@ -30,20 +28,27 @@ public sealed record LeadChoice
     /// <inheritdoc/>
     public override string ToString() => Name is null ? $"channel {Channel}" : $"lead {Name}";
 
-    /// <summary>Number of the signal in a record, or null if the record is to be left out.</summary>
-    /// <param name="record">The record.</param>
+    /// <summary>Number of the lead among those of a record, or null if the record is to be left out.</summary>
+    /// <param name="place">Which record this is, for messages.</param>
+    /// <param name="leads">Names of its leads.</param>
     /// <param name="warnings">Receives a sentence where the lead is missing and that is not an error.</param>
     /// <exception cref="BeatException">The lead is missing, and the policy says that is an error, or there is no channel 0 to take.</exception>
-    internal int? Find(WfdbRecord record, List<string> warnings)
+    public int? Find(string place, IReadOnlyList<string> leads, ICollection<string> warnings)
     {
-        int? found = Name is not null ? record.FindSignal(Name) : Channel < record.Signals.Count ? Channel : null;
-        if (found is not null)
+        int found = Name is null ? Channel : leads.Count;
+        for (int i = 0; Name is not null && i < found; i++)
+        {
+            if (leads[i].Equals(Name, StringComparison.OrdinalIgnoreCase))
+                found = i;
+        }
+
+        if (found < leads.Count)
             return found;
 
-        string leads = record.Signals.Count == 0 ? "no signals" : string.Join(", ", record.Signals.Select((signal, i) => $"{i} {signal.Lead}"));
-        string problem = $"{record.HeaderPath}: the record lacks {this}; it has {leads}";
-        if (Missing == MissingLeadPolicy.Error || (Missing == MissingLeadPolicy.FirstChannel && record.Signals.Count == 0))
-            throw new BeatException($"{problem}. Choose another lead, or let such records be skipped.", record.HeaderPath);
+        string there = leads.Count == 0 ? "no signals" : string.Join(", ", leads.Select((lead, i) => $"{i} {lead}"));
+        string problem = $"{place}: the record lacks {this}; it has {there}";
+        if (Missing == MissingLeadPolicy.Error || (Missing == MissingLeadPolicy.FirstChannel && leads.Count == 0))
+            throw new BeatException($"{problem}. Choose another lead, or let such records be skipped.", place);
 
         warnings.Add(Missing == MissingLeadPolicy.Skip ? $"{problem}. It is left out." : $"{problem}. Channel 0 is taken instead.");
         return Missing == MissingLeadPolicy.Skip ? null : 0;

@@ -64,27 +64,31 @@ public sealed record RecordInspection
 
     private static InspectionResult InspectOne(string path, InspectionOptions options, BeatSegmenter segmenter, BeatScratch scratch)
     {
-        WfdbRecord record = WfdbRecord.Open(path, new() { Checksums = ChecksumPolicy.Warn });
         List<string> warnings = [];
-        if (options.Lead.Find(record, warnings) is not int signal)
+        if (EcgRecording.Open(path, options.Lead, warnings, new() { Checksums = ChecksumPolicy.Warn }) is not { } recording)
             return new([], warnings);
 
         // Reading the lead sums all signals of its file on the way, so that the checksums need no second pass.
-        double rate = record.Signals[signal].SamplingRateHz;
+        WfdbRecord record = recording.Record;
+        double rate = recording.SamplingRateHz;
         BeatInspection? beats = null;
         if (options.Beats)
         {
-            ReadOnlySpan<double> millivolts = LeadReader.ReadMillivolts(record, signal, scratch);
-            BeatPositions found = segmenter.Find(millivolts, rate, LeadReader.Place(record, signal), scratch.Filtered(millivolts.Length), scratch);
-            beats = new(found.Detections.Count, Sum(found.Detections), found.Kept.Count, Sum(found.Corrected));
+            // In double throughout: these numbers are compared with other programs'.
+            ReadOnlySpan<double> millivolts = recording.ReadExactly(0, scratch);
+            Span<double> filtered = scratch.Filtered(millivolts.Length);
+            segmenter.Filter(millivolts, rate, recording.Place(0), filtered, scratch);
+            BeatPositions found = BeatSegmenter.Find(filtered, rate, scratch);
+            int kept = segmenter.WithWholeWindow(found.Corrected, filtered.Length, rate).Count;
+            beats = new(found.Detections.Count, Sum(found.Detections), kept, Sum(found.Corrected));
         }
 
         RecordInspection inspection = new()
         {
             Record = record.Name,
-            Lead = record.Signals[signal].Lead,
+            Lead = recording.Leads[0],
             SamplingRateHz = rate,
-            Samples = record.SampleCount(signal),
+            Samples = recording.SampleCount,
             ChecksumOk = record.VerifyChecksums(),
             Annotations = CountAnnotations(record, options.Annotator, warnings),
             Beats = beats,

@@ -49,12 +49,18 @@ public class HamiltonEnvelopeTests
     public void Segment_ScratchUsedBefore_GivesTheSamePositions()
     {
         BeatScratch scratch = new();
-        double[] filtered = new double[36000];
         BeatSegmenter segmenter = new();
+        Positions(36000, 360);
 
-        segmenter.Find(GoldenSignal.Millivolts(36000), 360, "a", filtered, scratch);
-        BeatPositions again = segmenter.Find(GoldenSignal.Millivolts(5000), 250, "b", filtered.AsSpan(0, 5000), scratch);
+        BeatPositions again = Positions(5000, 250);
 
         Assert.Equal(segmenter.Segment(GoldenSignal.Millivolts(5000), 250).Corrected, again.Corrected);
+
+        BeatPositions Positions(int samples, double rate)
+        {
+            double[] filtered = new double[samples];
+            segmenter.Filter(GoldenSignal.Millivolts(samples), rate, "a", filtered, scratch);
+            return BeatSegmenter.Find(filtered, rate, scratch);
+        }
     }
 }
