@@ -18,6 +18,20 @@ public sealed record SyntheticRecord
     /// <summary>The lead in mV, <c>[sample]</c>, with wander, mains and muscle noise, before rounding to 200 units per mV.</summary>
     public required double[] Millivolts { get; init; }
 
+    /// <summary>The lead as the record's file holds it: whole ADC units of 12 bits, in mV and single precision, <c>[sample]</c>.</summary>
+    public float[] Stored()
+    {
+        const int Largest = 2047;
+        float[] stored = new float[Millivolts.Length];
+        for (int i = 0; i < stored.Length; i++)
+        {
+            double units = Math.Round((Millivolts[i] * SyntheticEcg.GainPerMillivolt) + SyntheticEcg.Baseline, MidpointRounding.AwayFromZero);
+            stored[i] = (float)((Math.Clamp(units, -Largest, Largest) - SyntheticEcg.Baseline) / SyntheticEcg.GainPerMillivolt);
+        }
+
+        return stored;
+    }
+
     /// <summary>One annotation per beat at its R: N, R, / or V.</summary>
     public required IReadOnlyList<Annotation> Beats { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace MlNetXai.Signals.Synthesis;
@@ -59,22 +60,33 @@ public sealed class SyntheticTruth
         string path = PathOf(folder, record);
         try
         {
-            using FileStream file = File.OpenRead(path);
-            using var document = JsonDocument.Parse(file);
-            JsonElement root = document.RootElement;
-            int rate = Require.Between(root.GetProperty("fs").GetInt32(), 1, 100_000);
-            List<Entry> beats = [.. root.GetProperty("beats").EnumerateArray().Select(Entry.Read)];
-            return new(Text(root, "record"), Text(root, "patient"), Text(root, "kind"), rate, beats);
+            return Parse(File.ReadAllText(path), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new MlNetXaiException(
                 $"{path}: the truth of synthetic record '{record}' cannot be read ({error.Message}). Generate the records again.", path, inner: error);
         }
+    }
+
+    /// <summary>The truth of a record from its text.</summary>
+    /// <param name="json">What <see cref="ToJson"/> or the file says.</param>
+    /// <param name="place">Where it comes from, for messages.</param>
+    /// <exception cref="MlNetXaiException">It is damaged.</exception>
+    public static SyntheticTruth Parse(string json, string place)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            JsonElement root = document.RootElement;
+            int rate = Require.Between(root.GetProperty("fs").GetInt32(), 1, 100_000);
+            List<Entry> beats = [.. root.GetProperty("beats").EnumerateArray().Select(Entry.Read)];
+            return new(Text(root, "record"), Text(root, "patient"), Text(root, "kind"), rate, beats);
+        }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException or ArgumentException)
         {
             throw new MlNetXaiException(
-                $"{path}: not the truth of a synthetic record ({error.Message}). It must be as the generator writes it; generate the records again.", path, inner: error);
+                $"{place}: not the truth of a synthetic record ({error.Message}). It must be as the generator writes it; generate the records again.", place, inner: error);
         }
     }
 
@@ -82,10 +94,20 @@ public sealed class SyntheticTruth
     /// <param name="rSample">R of the row, in samples from the record's start.</param>
     /// <param name="truth">The truth, relative to <paramref name="rSample"/>.</param>
     /// <returns>False when no beat lies within 150 ms.</returns>
-    public bool TryBeat(long rSample, [NotNullWhen(true)] out BeatTruth? truth)
+    public bool TryBeat(long rSample, [NotNullWhen(true)] out BeatTruth? truth) => TryBeat(rSample, Before, After, out truth);
+
+    /// <summary>The truth of the beat nearest to a sample, on the row [R − before, R + after).</summary>
+    /// <param name="rSample">R of the row, in samples from the record's start.</param>
+    /// <param name="before">Samples of the row before R, at least 0.</param>
+    /// <param name="after">Samples of the row from R on, at least 1.</param>
+    /// <param name="truth">The truth, relative to <paramref name="rSample"/>.</param>
+    /// <returns>False when no beat lies within 150 ms.</returns>
+    public bool TryBeat(long rSample, int before, int after, [NotNullWhen(true)] out BeatTruth? truth)
     {
+        Require.AtLeast(before, 0, nameof(before));
+        Require.AtLeast(after, 1, nameof(after));
         truth = _beats.MinBy(b => Math.Abs(b.Sample - rSample)) is { } nearest && Math.Abs(nearest.Sample - rSample) <= Tolerance
-            ? nearest.At(rSample, Before, After)
+            ? nearest.At(rSample, before, after)
             : null;
         return truth is not null;
     }
@@ -96,22 +118,31 @@ public sealed class SyntheticTruth
 
     internal static string PathOf(string folder, string record) => Path.Combine(folder, record + Extension);
 
-    internal void Write(string folder) =>
-        AtomicFile.Write(PathOf(folder, Record), stream =>
-        {
-            using Utf8JsonWriter json = new(stream);
-            json.WriteStartObject();
-            json.WriteString("record", Record);
-            json.WriteString("patient", Patient);
-            json.WriteString("kind", Kind);
-            json.WriteString("lead", SyntheticEcg.Lead);
-            json.WriteNumber("fs", SamplingRateHz);
-            json.WriteStartArray("beats");
-            foreach (Entry beat in _beats)
-                beat.Write(json);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+    /// <summary>The truth as text, as the file beside the record has it.</summary>
+    public string ToJson()
+    {
+        using MemoryStream text = new();
+        Write(text);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    internal void Write(string folder) => AtomicFile.Write(PathOf(folder, Record), Write);
+
+    private void Write(Stream stream)
+    {
+        using Utf8JsonWriter json = new(stream);
+        json.WriteStartObject();
+        json.WriteString("record", Record);
+        json.WriteString("patient", Patient);
+        json.WriteString("kind", Kind);
+        json.WriteString("lead", SyntheticEcg.Lead);
+        json.WriteNumber("fs", SamplingRateHz);
+        json.WriteStartArray("beats");
+        foreach (Entry beat in _beats)
+            beat.Write(json);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException($"{name} is null");
 

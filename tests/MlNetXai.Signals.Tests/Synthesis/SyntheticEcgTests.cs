@@ -126,6 +126,21 @@ public sealed class SyntheticEcgTests
     }
 
     [Fact]
+    public void Stored_OfEachRecord_IsWhatItsFileReads()
+    {
+        using TemporaryFolder folder = new();
+        SyntheticEcg.Write(folder.Path, Small);
+
+        foreach (SyntheticRecord record in SyntheticEcg.Generate(Small))
+        {
+            EcgRecording read = EcgRecording.Open(folder.File(record.Name), lead: null, [])!;
+            float[] millivolts = new float[read.RequireSamples()];
+            read.Read(millivolts);
+            Assert.Equal(millivolts, record.Stored());
+        }
+    }
+
+    [Fact]
     public void WaveBounds_EachPeak_StandsBetweenItsBounds()
     {
         foreach (SyntheticRecord record in DefaultSet.Records)

@@ -210,4 +210,27 @@ public sealed class SyntheticTruthTests
     }
 
     private static IEnumerable<int> Marked(bool[] evidence) => Enumerable.Range(0, evidence.Length).Where(i => evidence[i]);
+
+    [Fact]
+    public void Parse_OfItsText_IsTheTruth()
+    {
+        SyntheticTruth truth = SyntheticEcg.Generate(new() { Patients = 8, Seconds = 10 }, 7).Truth;
+
+        SyntheticTruth read = SyntheticTruth.Parse(truth.ToJson(), "a");
+
+        Assert.Equal(truth.ToJson(), read.ToJson());
+        Assert.Equal(truth.BeatCount, read.BeatCount);
+    }
+
+    [Fact]
+    public void TryBeat_WiderRow_HoldsTheEvidenceOfTheUsualRow()
+    {
+        SyntheticTruth truth = SyntheticEcg.Generate(new() { Patients = 8, Seconds = 10 }, 7).Truth;
+        long r = truth.Beat(3).Sample;
+
+        Assert.True(truth.TryBeat(r, 72, 144, out BeatTruth? row));
+        Assert.True(truth.TryBeat(r, 100, 200, out BeatTruth? wide));
+
+        Assert.Equal(row.Evidence, wide.Evidence[28..244]);
+    }
 }

@@ -1,10 +1,10 @@
-using MlNetXai.Runs.Data;
+using MlNetXai.Signals.PhysioNet;
 using MlNetXai.Tests;
 using Xunit;
 
-namespace MlNetXai.Runs.Tests.Data;
+namespace MlNetXai.Signals.Tests.PhysioNet;
 
-public class DataSourceTests
+public class MitBihTests
 {
     [Theory]
     [InlineData("100 201 202", true), InlineData("201 202 s001", false), InlineData("", false)]
@@ -12,7 +12,7 @@ public class DataSourceTests
     {
         using TemporaryFolder folder = new();
 
-        IReadOnlyDictionary<string, string> patients = DataSource.PatientOfRecord(folder.Path, records.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        IReadOnlyDictionary<string, string> patients = MitBih.PatientOfRecord(folder.Path, records.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal(merged, patients.ContainsKey("202"));
     }
