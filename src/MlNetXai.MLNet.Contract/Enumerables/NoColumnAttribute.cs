@@ -1,6 +1,10 @@
 namespace Microsoft.ML.Data;
 
-public sealed class NoColumnAttribute : System.Attribute
+/// <summary>Marks a member that is no column.</summary>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+public sealed class NoColumnAttribute : Attribute
 {
-    public NoColumnAttribute() => throw new System.NotImplementedException();
+    public NoColumnAttribute()
+    {
+    }
 }

@@ -1,8 +1,17 @@
 namespace Microsoft.ML.Data;
 
-public sealed class VectorTypeAttribute : System.Attribute
+/// <summary>Gives a vector member its size or dimensions; without it the size is unknown.</summary>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+public sealed class VectorTypeAttribute : Attribute
 {
-    public VectorTypeAttribute() => throw new System.NotImplementedException();
-    public VectorTypeAttribute(int size) => throw new System.NotImplementedException();
-    public VectorTypeAttribute(params int[] dimensions) => throw new System.NotImplementedException();
+    public VectorTypeAttribute()
+        : this(0)
+    {
+    }
+
+    public VectorTypeAttribute(int size) => Dimensions = [size];
+
+    public VectorTypeAttribute(params int[] dimensions) => Dimensions = dimensions;
+
+    internal int[] Dimensions { get; }
 }
