@@ -26,8 +26,8 @@ internal sealed class LabelledRecord
         IReadOnlyList<Annotation> annotations = recording.ReadAnnotations(options.Annotator, warnings);
 
         LeadSteps steps = new(segmenter, scratch);
-        steps.Filter(millivolts, options.SamplingRateHz, place, filtered);
-        BeatPositions found = steps.Find(filtered, options.SamplingRateHz, place);
+        steps.Filter(millivolts, (float)options.SamplingRateHz, place, filtered);
+        BeatPositions found = steps.Find(filtered, (float)options.SamplingRateHz, place);
         var beats = RecordBeats.Label(found.Corrected, samples, annotations, options);
         if (beats.Kept.Count == 0)
         {

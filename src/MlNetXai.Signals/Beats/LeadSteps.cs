@@ -25,7 +25,7 @@ public sealed class LeadSteps
     /// <param name="filtered">Receives the band-passed lead, as long as <paramref name="millivolts"/>; may be the same memory.</param>
     /// <exception cref="ShapeException"><paramref name="filtered"/> has another length.</exception>
     /// <inheritdoc cref="BeatSegmenter.Segment" path="/exception"/>
-    public void Filter(ReadOnlySpan<float> millivolts, double samplingRateHz, string place, Span<float> filtered)
+    public void Filter(ReadOnlySpan<float> millivolts, float samplingRateHz, string place, Span<float> filtered)
     {
         Require.Length(filtered, millivolts.Length);
         Span<double> exact = _scratch.Filtered(millivolts.Length);
@@ -39,9 +39,9 @@ public sealed class LeadSteps
     /// <param name="samplingRateHz">Samples per second.</param>
     /// <param name="place">Which lead of which record this is, for messages.</param>
     /// <exception cref="BeatException">A sample is invalid (NaN or infinite), or the rate is not above 50 Hz, twice the detector's upper corner, or is above 20 kHz.</exception>
-    public IReadOnlyList<int> Detect(ReadOnlySpan<float> filtered, double samplingRateHz, string place) => Find(filtered, samplingRateHz, place).Corrected;
+    public IReadOnlyList<int> Detect(ReadOnlySpan<float> filtered, float samplingRateHz, string place) => Find(filtered, samplingRateHz, place).Corrected;
 
-    internal BeatPositions Find(ReadOnlySpan<float> filtered, double samplingRateHz, string place)
+    internal BeatPositions Find(ReadOnlySpan<float> filtered, float samplingRateHz, string place)
     {
         if (!(samplingRateHz > LowestRateHz && samplingRateHz <= BeatSegmenter.HighestRateHz))
         {

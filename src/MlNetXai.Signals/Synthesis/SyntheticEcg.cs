@@ -57,7 +57,7 @@ public static class SyntheticEcg
         }
 
         Disturbance.AddTo(millivolts, rate, options.Seed, (uint)index);
-        string name = $"s{index + 1:D3}";
+        string name = RecordName(index);
         return new()
         {
             Name = name,
@@ -69,6 +69,10 @@ public static class SyntheticEcg
             Truth = new(name, name, patient.Kind, rate, truth),
         };
     }
+
+    /// <summary>Name of a record of a set, and of its patient: "s001", "s002", …</summary>
+    /// <param name="index">Number of the record, from 0.</param>
+    public static string RecordName(int index) => $"s{Require.AtLeast(index, 0) + 1:D3}";
 
     /// <summary>Makes a set and writes it as WFDB records: NAME.hea, .dat (format 212), .atr (beats), .pqt (bounds of P, QRS, T), .truth.json, and RECORDS.</summary>
     /// <param name="folder">Made if needed; files of the same names are replaced.</param>

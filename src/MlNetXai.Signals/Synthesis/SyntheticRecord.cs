@@ -3,7 +3,7 @@ namespace MlNetXai.Signals.Synthesis;
 /// <summary>A synthetic recording of one lead.</summary>
 public sealed record SyntheticRecord
 {
-    /// <summary>Name of the record: "s01", "s02", …</summary>
+    /// <summary>Name of the record: "s001", "s002", …</summary>
     public required string Name { get; init; }
 
     /// <summary>Name of the patient; one record each, so the record's name.</summary>

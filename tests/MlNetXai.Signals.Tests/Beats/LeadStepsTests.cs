@@ -60,8 +60,8 @@ public class LeadStepsTests
     }
 
     [Theory]
-    [InlineData(50), InlineData(20_001), InlineData(double.NaN)]
-    public void Detect_RateOutOfRange_SaysWhichAreAllowed(double rate)
+    [InlineData(50), InlineData(20_001), InlineData(float.NaN)]
+    public void Detect_RateOutOfRange_SaysWhichAreAllowed(float rate)
     {
         BeatException error = Assert.Throws<BeatException>(() => new LeadSteps().Detect(new float[50_000], rate, "100, lead MLII"));
 
