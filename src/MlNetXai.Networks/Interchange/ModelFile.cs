@@ -24,7 +24,10 @@ public static class ModelFile
 
     /// <summary>Writes a model, whole or not at all; the same model gives the same bytes.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public static void Save(Model model, string path)
+    public static void Save(Model model, string path) => AtomicFile.Write(path, stream => Save(model, stream));
+
+    /// <summary>Writes a model's bytes to a stream, which stays open.</summary>
+    public static void Save(Model model, Stream stream)
     {
         Dictionary<string, Tensor> tensors = [];
         foreach (NetworkLayer layer in model.Network.Layers)
@@ -42,14 +45,21 @@ public static class ModelFile
             [VersionKey] = Version,
             [GraphKey] = Graph(model.Network),
         };
-        new SafetensorsFile(tensors, metadata).Save(path);
+        new SafetensorsFile(tensors, metadata).Save(stream);
     }
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="ModelFileException">The file is missing, cut, damaged, of another version, or its weights do not fit its graph.</exception>
-    public static Model Load(string path)
+    public static Model Load(string path) => Read(SafetensorsFile.Load(path), path);
+
+    /// <summary>Reads a model from the bytes of its file.</summary>
+    /// <param name="bytes">The bytes, whole.</param>
+    /// <param name="place">Where they come from, for messages.</param>
+    /// <exception cref="ModelFileException">They are cut, damaged, of another version, or the weights do not fit the graph.</exception>
+    public static Model Parse(ReadOnlySpan<byte> bytes, string place) => Read(SafetensorsFile.Parse(place, bytes), place);
+
+    private static Model Read(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
         if (!file.Metadata.TryGetValue(VersionKey, out string? version) || version != Version)
             throw new ModelFileException(path, $"is of layout version {version ?? "(none)"}; this program reads version {Version}");
         try

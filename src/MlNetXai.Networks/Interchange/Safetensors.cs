@@ -20,7 +20,10 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
 
     /// <summary>Writes a file, whole or not at all; the same content gives the same bytes.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, stream =>
+    public void Save(string path) => AtomicFile.Write(path, Save);
+
+    /// <summary>Writes the file's bytes to a stream, which stays open.</summary>
+    public void Save(Stream stream)
     {
         using MemoryStream header = new();
         using (Utf8JsonWriter json = new(header))
@@ -63,7 +66,7 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
                 BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), tensor.Values[i]);
             stream.Write(bytes);
         }
-    });
+    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelFileException">It is missing, cut, or not a safetensors file of single-precision arrays.</exception>
