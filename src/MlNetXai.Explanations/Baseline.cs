@@ -1,6 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
 namespace MlNetXai.Explanations;
 
 /// <summary>What stands in the place of values that are taken away (k in study A), in the model's input unit.</summary>
+/// <remarks>As JSON: {"kind": "constant", "value"}, {"kind": "channels", "values"}, {"kind": "row-mean"} or {"kind": "rows", "shape": [rows, steps, channels], "values"}.</remarks>
+[JsonConverter(typeof(Json))]
 public abstract record Baseline
 {
     private Baseline()
@@ -14,7 +20,12 @@ public abstract record Baseline
     public static Baseline RowMean { get; } = new MeanOfRow();
 
     /// <summary>Name for settings and reports, e.g. "0.5", "mean per channel".</summary>
+    [JsonIgnore]
     public abstract string Name { get; }
+
+    /// <summary>Rows of data that this baseline holds: 0 unless it was made by <see cref="Rows"/>.</summary>
+    [JsonIgnore]
+    public virtual int StoredRows => 0;
 
     /// <summary>The same value everywhere; finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN or infinite.</exception>
@@ -121,6 +132,8 @@ public abstract record Baseline
     {
         public override string Name => Values.Rows == 1 ? "stored row" : "stored rows";
 
+        public override int StoredRows => Values.Rows;
+
         internal override void RequireFits(Batch batch)
         {
             if (Values.Shape != batch.Shape || (Values.Rows != 1 && Values.Rows != batch.Rows))
@@ -129,5 +142,56 @@ public abstract record Baseline
 
         internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline) =>
             Values.Row(Values.Rows == 1 ? 0 : index).CopyTo(baseline);
+    }
+
+    /// <summary>Writes and reads a baseline as JSON; numbers keep their bits.</summary>
+    private sealed class Json : JsonConverter<Baseline>
+    {
+        public override Baseline Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            JsonObject node = JsonNode.Parse(ref reader)?.AsObject() ?? throw new JsonException("A baseline is an object.");
+            try
+            {
+                return node["kind"]?.GetValue<string>() switch
+                {
+                    "constant" => Constant(node["value"]!.GetValue<float>()),
+                    "channels" => PerChannel(Floats(node)),
+                    "row-mean" => RowMean,
+                    "rows" => Stored(node),
+                    var kind => throw new JsonException($"'{kind}' is not a kind of baseline."),
+                };
+            }
+            catch (Exception error) when (error is InvalidOperationException or NullReferenceException or FormatException or ArgumentException or MlNetXaiException)
+            {
+                throw new JsonException($"A baseline cannot be read: {error.Message}", error);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, Baseline value, JsonSerializerOptions options)
+        {
+            JsonObject node = value switch
+            {
+                ConstantValue constant => new() { ["kind"] = "constant", ["value"] = constant.Value },
+                ChannelValues channels => new() { ["kind"] = "channels", ["values"] = Array(channels.Values) },
+                RowValues rows => new()
+                {
+                    ["kind"] = "rows",
+                    ["shape"] = new JsonArray(rows.Values.Rows, rows.Values.Steps, rows.Values.Channels),
+                    ["values"] = Array(rows.Values.Values.ToArray()),
+                },
+                _ => new() { ["kind"] = "row-mean" },
+            };
+            node.WriteTo(writer, options);
+        }
+
+        private static Baseline Stored(JsonObject node)
+        {
+            int[] shape = [.. node["shape"]!.AsArray().Select(size => size!.GetValue<int>())];
+            return Rows(new(shape[0], shape[1], shape[2], Floats(node)));
+        }
+
+        private static float[] Floats(JsonObject node) => [.. node["values"]!.AsArray().Select(value => value!.GetValue<float>())];
+
+        private static JsonArray Array(float[] values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
     }
 }

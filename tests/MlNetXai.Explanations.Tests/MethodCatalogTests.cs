@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MlNetXai.Explanations.Methods;
 using MlNetXai.Explanations.Tests.Models;
 using MlNetXai.Networks;
@@ -64,4 +65,51 @@ public sealed class MethodCatalogTests
 
         public void Logits(Batch batch, Span<float> logits) => logits.Fill(1);
     }
+
+    public static TheoryData<string> OptionsOfAllMethods =>
+        [.. MethodCatalog.All.Where(description => description.DefaultOptions.GetType() != typeof(object)).Select(description => description.Name)];
+
+    [Theory]
+    [MemberData(nameof(OptionsOfAllMethods))]
+    public void DefaultOptions_OfAnyMethod_SurviveJson(string method)
+    {
+        object options = MethodCatalog.Find(method).DefaultOptions;
+
+        object? read = JsonSerializer.Deserialize(JsonSerializer.Serialize(options, options.GetType()), options.GetType());
+
+        Assert.Equal(options, read);
+    }
+
+    [Fact]
+    public void OcclusionOptions_OfEveryKind_SurviveJson()
+    {
+        OcclusionWindows[] windows = [OcclusionWindows.StudyA(7, true), OcclusionWindows.Block(4, 3, 2, 1), OcclusionWindows.Captum(5, 2), OcclusionWindows.Captum(5, 2, 3, 2)];
+        Baseline[] baselines = [Baseline.Constant(0.1f), Baseline.RowMean];
+        foreach (OcclusionWindows window in windows)
+        {
+            foreach (Baseline baseline in baselines)
+            {
+                OcclusionOptions options = new() { Windows = window, Baseline = baseline, Score = ScoreKind.Probability, MeanDrop = true };
+
+                Assert.Equal(options, JsonSerializer.Deserialize<OcclusionOptions>(JsonSerializer.Serialize(options)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Baseline_OfStoredRowsAndChannels_SurvivesJsonToTheBit()
+    {
+        Batch batch = new(2, 1, 2, new float[] { 0.1f, 1f / 3, -1e-30f, 5 });
+
+        Baseline rows = JsonSerializer.Deserialize<Baseline>(JsonSerializer.Serialize(Baseline.Rows(batch)))!;
+        Baseline channels = JsonSerializer.Deserialize<Baseline>(JsonSerializer.Serialize(Baseline.PerChannel([0.1f, 1f / 3])))!;
+
+        Assert.Equal(batch.Values, rows.For(batch).Values);
+        Assert.Equal([0.1f, 1f / 3, 0.1f, 1f / 3], channels.For(batch).Values);
+        Assert.Equal(2, rows.StoredRows);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"best"}"""), InlineData("""{"kind":"constant"}"""), InlineData("""{"kind":"constant","value":1e99}"""), InlineData("""{"kind":"rows","shape":[2,9,9],"values":[1]}""")]
+    public void Baseline_OfDamagedJson_IsRefused(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Baseline>(json));
 }

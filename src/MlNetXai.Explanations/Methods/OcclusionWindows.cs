@@ -1,6 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
 namespace MlNetXai.Explanations.Methods;
 
 /// <summary>Which values are occluded together, and how the scores of the runs become one value per element.</summary>
+/// <remarks>As JSON: {"kind": "study-a", "width", "eachChannelAlone"}, {"kind": "block", "imageRows", "imageColumns", "blockRows", "blockColumns"} or
+/// {"kind": "captum", "width", "stride", "channels", "channelStride"}.</remarks>
+[JsonConverter(typeof(Json))]
 public abstract record OcclusionWindows
 {
     private OcclusionWindows()
@@ -8,6 +15,7 @@ public abstract record OcclusionWindows
     }
 
     /// <summary>Name for settings and reports.</summary>
+    [JsonIgnore]
     public abstract string Name { get; }
 
     /// <summary>Whether every window covers all channels of its steps, so that there is one value per step.</summary>
@@ -144,6 +152,57 @@ public abstract record OcclusionWindows
         {
             int count = ((length - window + stride - 1) / stride) + 1;
             return Enumerable.Range(0, count).Select(index => index * stride);
+        }
+    }
+
+    /// <summary>Writes and reads windows as JSON.</summary>
+    private sealed class Json : JsonConverter<OcclusionWindows>
+    {
+        public override OcclusionWindows Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            JsonObject node = JsonNode.Parse(ref reader)?.AsObject() ?? throw new JsonException("Occlusion windows are an object.");
+            try
+            {
+                return node["kind"]?.GetValue<string>() switch
+                {
+                    "study-a" => StudyA(Number("width"), node["eachChannelAlone"]!.GetValue<bool>()),
+                    "block" => Block(Number("imageRows"), Number("imageColumns"), Number("blockRows"), Number("blockColumns")),
+                    "captum" => Captum(Number("width"), Number("stride"), node["channels"]?.GetValue<int>(), Number("channelStride")),
+                    var kind => throw new JsonException($"'{kind}' is not a kind of occlusion windows."),
+                };
+            }
+            catch (Exception error) when (error is InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+            {
+                throw new JsonException($"Occlusion windows cannot be read: {error.Message}", error);
+            }
+
+            int Number(string name) => node[name]!.GetValue<int>();
+        }
+
+        public override void Write(Utf8JsonWriter writer, OcclusionWindows value, JsonSerializerOptions options)
+        {
+            JsonObject node = value switch
+            {
+                Moving moving => new() { ["kind"] = "study-a", ["width"] = moving.Width, ["eachChannelAlone"] = moving.EachChannelAlone },
+                MovingBlock block => new()
+                {
+                    ["kind"] = "block",
+                    ["imageRows"] = block.ImageRows,
+                    ["imageColumns"] = block.ImageColumns,
+                    ["blockRows"] = block.BlockRows,
+                    ["blockColumns"] = block.BlockColumns,
+                },
+                Strided strided => new()
+                {
+                    ["kind"] = "captum",
+                    ["width"] = strided.Width,
+                    ["stride"] = strided.Stride,
+                    ["channels"] = strided.Channels,
+                    ["channelStride"] = strided.ChannelStride,
+                },
+                _ => throw new JsonException($"'{value.Name}' has no form as JSON."),
+            };
+            node.WriteTo(writer, options);
         }
     }
 }
