@@ -1,0 +1,68 @@
+using System.Text.Json;
+using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
+using MlNetXai.Networks;
+
+namespace MlNetXai.MLNet.Explaining;
+
+/// <summary>An explanation method with its options, as a column asks it: rows and classes in, one vector per row out.</summary>
+internal sealed class ColumnMethod
+{
+    private readonly object _method;
+
+    /// <param name="description">The method.</param>
+    /// <param name="options">Its options record, or null for the defaults.</param>
+    public ColumnMethod(MethodDescription description, object? options)
+    {
+        (Description, Options) = (description, options ?? description.DefaultOptions);
+        _method = description.Type == typeof(TemporalOutputScore)
+            ? new TemporalOutputScore()
+            : Activator.CreateInstance(description.Type, Options)!;
+    }
+
+    public MethodDescription Description { get; }
+
+    /// <summary>The options record.</summary>
+    public object Options { get; }
+
+    /// <summary>The options as JSON, for saved pipelines.</summary>
+    public string OptionsText => JsonSerializer.Serialize(Options, Options.GetType());
+
+    /// <summary>Whether the result is one distribution over classes per step, and no attribution.</summary>
+    private bool IsDistribution => _method is TemporalOutputScore;
+
+    /// <summary>A method from its name and options as <see cref="OptionsText"/> gave them.</summary>
+    public static ColumnMethod Parse(string name, string optionsText)
+    {
+        MethodDescription description = MethodCatalog.Find(name);
+        return new(description, JsonSerializer.Deserialize(optionsText, description.DefaultOptions.GetType()));
+    }
+
+    /// <summary>Steps and values per step of a result, for rows of that shape.</summary>
+    public RowShape ResultShape(ILogits model) => IsDistribution ? new(model.InputShape.Steps, model.Classes.Count) : model.InputShape;
+
+    /// <summary>Throws unless the model gives what the method needs.</summary>
+    /// <exception cref="MissingCapabilityException">It does not.</exception>
+    public void RequireFits(ILogits model)
+    {
+        if (IsDistribution)
+        {
+            _ = Capability.Require<IPrefixLogits>(model, Description.Name);
+            return;
+        }
+
+        if (_method is IExplanationMethod<Network> && model is Network || _method is IExplanationMethod<ILogits>)
+            return;
+        throw new MissingCapabilityException(model.Name, Description.Name, Description.NeedsText, "occlusion, which needs logits only");
+    }
+
+    /// <summary>Explains rows.</summary>
+    /// <returns><c>[row, step, channel]</c>, or <c>[row, step, 1]</c> where the method has one value per step; distributions <c>[row, step, class]</c>.</returns>
+    public Batch Explain(ILogits model, Batch rows, int[] targets) => (_method, model) switch
+    {
+        (TemporalOutputScore prefixes, IPrefixLogits reader) => prefixes.Explain(reader, rows, targets).Distribution,
+        (IExplanationMethod<Network> method, Network network) => method.Explain(network, rows, targets).Values,
+        (IExplanationMethod<ILogits> method, _) => method.Explain(model, rows, targets).Values,
+        _ => throw new MissingCapabilityException(model.Name, Description.Name, Description.NeedsText, "occlusion, which needs logits only"),
+    };
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetXai.Explanations;
+using MlNetXai.MLNet.Columns;
+using MlNetXai.MLNet.Training;
+using MlNetXai.Networks;
+
+namespace MlNetXai.MLNet.Explaining;
+
+/// <summary>Adds a column of attributions; made by <see cref="ExplainCatalog"/>.</summary>
+public sealed class ExplanationEstimator : IEstimator<ExplanationTransformer>
+{
+    private readonly ColumnMethod _method;
+    private readonly ExplanationColumns _columns;
+    private readonly string _scoreColumnName;
+    private readonly ScoringModel? _network;
+    private readonly ILogits? _model;
+
+    /// <summary>Explains the network behind a score column.</summary>
+    internal ExplanationEstimator(MethodDescription method, object? options, ExplanationColumns columns, string scoreColumnName) =>
+        (_method, _columns, _scoreColumnName) = (new(method, options), columns, scoreColumnName);
+
+    /// <summary>Explains that network.</summary>
+    internal ExplanationEstimator(MethodDescription method, object? options, ExplanationColumns columns, ScoringModel network)
+        : this(method, options, columns, "") => _network = network;
+
+    /// <summary>Explains anything that scores.</summary>
+    internal ExplanationEstimator(MethodDescription method, object? options, ExplanationColumns columns, ILogits model)
+        : this(method, options, columns, "") => _model = model;
+
+    /// <summary>Finds the network and checks the columns; nothing is explained before the column is read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or the score column has no network behind it.</exception>
+    /// <exception cref="MissingCapabilityException">The model does not give what the method needs.</exception>
+    public ExplanationTransformer Fit(IDataView input)
+    {
+        bool labelIsKey = _columns.Target.LabelColumn is { } label && InputColumns.Require(input.Schema, label, "label").Type is KeyDataViewType;
+        ExplanationColumns columns = _columns with { LabelIsKey = labelIsKey };
+        ExplanationTransformer transformer = _model is not null
+            ? new(_model, _method, columns)
+            : new(_network ?? NetworkAnnotation.Find(input.Schema, _scoreColumnName), _method, columns);
+        _ = transformer.GetOutputSchema(input.Schema);
+        return transformer;
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ShapeColumns.RequireRows(inputSchema, _columns.Features);
+        if (_model is null && _network is null)
+            ShapeColumns.Require(inputSchema, _scoreColumnName, "score", $"a column with the annotation '{NetworkAnnotation.Name}'", column => column.Annotations.Any(annotation => annotation.Name == NetworkAnnotation.Name));
+        if (_columns.Target.LabelColumn is { } label)
+            ShapeColumns.Require(inputSchema, label, "label", "String or Key", column => column.IsKey || column.ItemType.RawType == typeof(ReadOnlyMemory<char>));
+
+        // Sizes are no part of a shape.
+        return ShapeColumns.With(inputSchema, [ExplanationTransformer.Made(_columns.Output, new(2, 1), ["", ""], _method.Description.Name)]);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetXai.MLNet.Explaining;
+
+/// <summary>Which class of each row is explained.</summary>
+public sealed record ExplanationTarget
+{
+    [JsonConstructor]
+    private ExplanationTarget(string kind, string? name) => (Kind, Name) = (kind, name);
+
+    /// <summary>The class with the largest score. Default.</summary>
+    public static ExplanationTarget Predicted { get; } = new("predicted", null);
+
+    /// <summary>"predicted", "label" or "class".</summary>
+    [JsonInclude]
+    internal string Kind { get; }
+
+    /// <summary>Column or class.</summary>
+    [JsonInclude]
+    internal string? Name { get; }
+
+    /// <summary>The class that a column names: text, or a key whose values are class names.</summary>
+    /// <param name="columnName">The column. Default "Label".</param>
+    public static ExplanationTarget Label(string columnName = "Label")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(columnName);
+        return new("label", columnName);
+    }
+
+    /// <summary>The same class for every row.</summary>
+    /// <param name="className">One of the model's classes.</param>
+    public static ExplanationTarget Class(string className)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(className);
+        return new("class", className);
+    }
+
+    /// <summary>Text for messages: "predicted class", "label column 'Label'", "class 'V'".</summary>
+    public override string ToString() => Kind switch
+    {
+        "label" => $"label column '{Name}'",
+        "class" => $"class '{Name}'",
+        _ => "predicted class",
+    };
+
+    /// <summary>The label column's name, or null where none is read.</summary>
+    internal string? LabelColumn => Kind == "label" ? Name : null;
+
+    /// <summary>Index of the fixed class, or null where it differs by row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The model has no such class.</exception>
+    internal int? FixedClass(IReadOnlyList<string> classes, string model)
+    {
+        if (Kind != "class")
+            return null;
+        int index = classes.ToList().IndexOf(Name!);
+        return index >= 0
+            ? index
+            : throw new ArgumentOutOfRangeException("target", $"'{Name}' is not a class of '{model}'. Explain one of {string.Join(", ", classes.Select(name => $"'{name}'"))}.");
+    }
+}

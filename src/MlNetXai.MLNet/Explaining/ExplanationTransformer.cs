@@ -1,0 +1,168 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetXai.MLNet.Blocks;
+using MlNetXai.MLNet.Columns;
+using MlNetXai.MLNet.Saving;
+using MlNetXai.MLNet.Training;
+using MlNetXai.Networks;
+
+namespace MlNetXai.MLNet.Explaining;
+
+/// <summary>Names of the columns that an explainer reads and makes, and the class it explains.</summary>
+/// <param name="Output">Made: <c>Vector&lt;Single, T, D&gt;</c>.</param>
+/// <param name="Features">Rows, <c>Vector&lt;Single, T, D&gt;</c>.</param>
+/// <param name="Target">Class to explain.</param>
+/// <param name="LabelIsKey">Whether the label column was a key when the explainer was fitted, and not text.</param>
+internal sealed record ExplanationColumns(string Output, string Features, ExplanationTarget Target, bool LabelIsKey = false);
+
+/// <summary>A fitted explainer: adds a column of attributions with the dimensions and slot names of the rows.</summary>
+/// <remarks>A method with one value per step gives it to every channel. Rows are explained in blocks, and only when the column is active; a row's values do not depend on the
+/// others. Savable where the model is a network: it carries the network's weights.</remarks>
+public sealed class ExplanationTransformer : BlockTransformer
+{
+    private readonly ScoringModel? _network;
+    private readonly ILogits _model;
+    private readonly ColumnMethod _method;
+    private readonly ExplanationColumns _columns;
+
+    internal ExplanationTransformer(ScoringModel network, ColumnMethod method, ExplanationColumns columns)
+        : this(network.Network, method, columns) => _network = network;
+
+    internal ExplanationTransformer(ILogits model, ColumnMethod method, ExplanationColumns columns)
+    {
+        (_model, _method, _columns) = (model, method, columns);
+        method.RequireFits(model);
+        _ = columns.Target.FixedClass(model.Classes, model.Name);
+    }
+
+    /// <summary>Name of the method as in the command line, e.g. "occlusion".</summary>
+    public string Method => _method.Description.Name;
+
+    /// <summary>Name of the column made.</summary>
+    public string OutputColumnName => _columns.Output;
+
+    /// <summary>Name of the column of rows.</summary>
+    public string FeatureColumnName => _columns.Features;
+
+    /// <summary>Class explained.</summary>
+    public ExplanationTarget Target => _columns.Target;
+
+    internal ScoringModel? Network => _network;
+
+    internal ColumnMethod ColumnMethod => _method;
+
+    internal ExplanationColumns Columns => _columns;
+
+    /// <summary>The column made, for schemas promised and delivered.</summary>
+    internal static DataViewSchema.DetachedColumn Made(string name, RowShape shape, IReadOnlyList<string> slots, string method)
+    {
+        DataViewSchema.Annotations.Builder annotations = new();
+        annotations.AddTexts(ColumnAnnotations.SlotNames, slots);
+        annotations.AddText(ColumnAnnotations.Method, method);
+        return new(name, InputColumns.VectorOf(shape), annotations.ToAnnotations());
+    }
+
+    /// <summary>Index of a class name that a label column holds.</summary>
+    /// <exception cref="ColumnValueException">The model has no such class.</exception>
+    internal int ClassOf(string name, long position)
+    {
+        for (int c = 0; c < _model.Classes.Count; c++)
+        {
+            if (_model.Classes[c] == name)
+                return c;
+        }
+
+        throw new ColumnValueException(
+            _columns.Target.LabelColumn!,
+            position,
+            $"the label is {(name.Length == 0 ? "missing" : $"'{name}'")}; it must be one of {string.Join(", ", _model.Classes)}, the classes of '{_model.Name}'. Leave the row out, or explain the predicted class.");
+    }
+
+    /// <summary>Explains rows.</summary>
+    /// <param name="rows"><c>[row, step, channel]</c>.</param>
+    /// <param name="labels">Classes of the rows where the target is a label column, else null.</param>
+    internal Batch Explain(Batch rows, int[]? labels) => _method.Explain(_model, rows, labels ?? Targets(rows));
+
+    /// <summary>Writes one row's values into a vector; a value per step stands for all its channels.</summary>
+    internal VBuffer<float> Spread(ReadOnlySpan<float> values, VBuffer<float> vector)
+    {
+        VBufferEditor<float> editor = VBufferEditor.Create(ref vector, _method.ResultShape(_model).Length);
+        int repeat = editor.Values.Length / values.Length;
+        for (int i = 0; i < editor.Values.Length; i++)
+            editor.Values[i] = values[i / repeat];
+        return editor.Commit();
+    }
+
+    /// <summary>Explains one row, as a plainly loaded pipeline does.</summary>
+    internal VBuffer<float> ExplainRow(in VBuffer<float> features, string? label, VBuffer<float> vector)
+    {
+        Batch row = new(1, _model.InputShape.Steps, _model.InputShape.Channels);
+        RowReader.Copy(features, row.Values, _columns.Features, position: -1);
+        return Spread(Explain(row, label is null ? null : [ClassOf(label, position: -1)]).Values, vector);
+    }
+
+    private protected override BlockMap Bind(DataViewSchema inputSchema)
+    {
+        DataViewSchema.Column features = InputColumns.RequireRows(inputSchema, _columns.Features, _model.InputShape, _model.Name);
+        RowShape shape = _method.ResultShape(_model);
+        IReadOnlyList<string> slots = shape == _model.InputShape
+            ? ColumnAnnotations.Slots(features) ?? ColumnAnnotations.RowSlots(shape)
+            : ColumnAnnotations.RowSlots(shape, _model.Classes);
+        DataViewSchema.Column[] inputs = _columns.Target.LabelColumn is { } label
+            ? [features, InputColumns.Require(inputSchema, label, "label")]
+            : [features];
+        if (inputs.Length == 2 && inputs[1].Type is not (TextDataViewType or KeyDataViewType))
+            throw InputColumns.Mismatch(inputs[1], "String or Key with class names", "Name the column of the true class, or explain ExplanationTarget.Predicted.", "label");
+        return new Map(this, inputSchema, inputs, Made(_columns.Output, shape, slots, Method));
+    }
+
+    private protected override ITransformer SavedForm() => SavedExplanation.Save(this);
+
+    private int[] Targets(Batch rows)
+    {
+        int[] targets = new int[rows.Rows];
+        if (_columns.Target.FixedClass(_model.Classes, _model.Name) is { } same)
+        {
+            targets.AsSpan().Fill(same);
+            return targets;
+        }
+
+        int classes = _model.Classes.Count;
+        float[] logits = new float[rows.Rows * classes];
+        _model.Logits(rows, logits);
+        for (int row = 0; row < targets.Length; row++)
+            targets[row] = NetworkScores.Largest(logits.AsSpan(row * classes, classes));
+        return targets;
+    }
+
+    private sealed class Map(ExplanationTransformer owner, DataViewSchema schema, DataViewSchema.Column[] inputs, DataViewSchema.DetachedColumn made) : BlockMap(schema, inputs, [made])
+    {
+        public override BlockWorker Open(DataViewRow row, int capacity, IReadOnlyList<bool> active) => new Worker(
+            owner,
+            new(row, Inputs[0], owner._model.InputShape, capacity),
+            Inputs.Count == 2 ? NameReader.Create(row, Inputs[1], "label") : null,
+            row,
+            capacity);
+    }
+
+    private sealed class Worker(ExplanationTransformer owner, RowReader rows, Func<string>? label, DataViewRow input, int capacity) : BlockWorker
+    {
+        private readonly int[] _labels = new int[capacity];
+        private Batch? _values;
+
+        public override void Read(int slot)
+        {
+            rows.Read(slot);
+            if (label is not null)
+                _labels[slot] = owner.ClassOf(label(), input.Position);
+        }
+
+        public override void Compute(int rowCount, long firstPosition) => _values = owner.Explain(rows.Rows(rowCount), label is null ? null : _labels[..rowCount]);
+
+        public override Delegate Getter(int output, Func<int> slot) =>
+            (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => {
+                int row = slot();
+                value = owner.Spread(_values!.Row(row), value);
+            });
+    }
+}

@@ -1,0 +1,150 @@
+using System.ComponentModel;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using MlNetXai.MLNet.Blocks;
+using MlNetXai.MLNet.Columns;
+using MlNetXai.MLNet.Explaining;
+using MlNetXai.MLNet.Training;
+using MlNetXai.Networks;
+
+namespace MlNetXai.MLNet.Saving;
+
+/// <summary>An explainer in a saved pipeline.</summary>
+internal static class SavedExplanation
+{
+    public const string Kind = "explanation";
+
+    /// <summary>The stock steps that do the same.</summary>
+    /// <exception cref="NotSupportedException">The model is no network.</exception>
+    public static ITransformer Save(ExplanationTransformer explainer)
+    {
+        if (explainer.Network is not { } model)
+        {
+            throw new NotSupportedException(
+                $"The explainer of column '{explainer.OutputColumnName}' explains a model that is no network of this library and cannot be written into a pipeline's file. "
+                + "Save the model alone, and add the explainer after loading it.");
+        }
+
+        PipelineState state = new(
+            new()
+            {
+                Kind = Kind,
+                Explanation = new()
+                {
+                    Method = explainer.Method,
+                    Options = explainer.ColumnMethod.OptionsText,
+                    Output = explainer.OutputColumnName,
+                    Features = explainer.FeatureColumnName,
+                    TargetKind = explainer.Target.Kind,
+                    TargetName = explainer.Target.Name,
+                    LabelIsKey = explainer.Columns.LabelIsKey,
+                },
+            },
+            model);
+
+        MLContext context = new();
+        TransformsCatalog t = context.Transforms;
+        List<string> own = [SavedStep.TagColumn, SavedStep.State, SavedStep.Features, SavedStep.Values];
+        IDataView empty = SavedStep.Empty(context, explainer.FeatureColumnName, model.Network.InputShape);
+        IEstimator<ITransformer> steps = SavedStep.WithState(t, state.ToText()).Append(t.CopyColumns(SavedStep.Features, explainer.FeatureColumnName));
+        if (explainer.Target.LabelColumn is { } label)
+        {
+            own.Add(SavedStep.Label);
+            empty = SavedStep.Empty(context, explainer.FeatureColumnName, model.Network, label, explainer.Columns.LabelIsKey);
+            steps = explainer.Columns.LabelIsKey
+                ? steps.Append(t.Conversion.MapKeyToValue(SavedStep.Label, label))
+                : steps.Append(t.CopyColumns(SavedStep.Label, label));
+            steps = steps.Append(t.CustomMapping(new LabelledExplanationFactory().GetMapping(), LabelledExplanationFactory.Name));
+        }
+        else
+        {
+            steps = steps.Append(t.CustomMapping(new ExplanationFactory().GetMapping(), ExplanationFactory.Name));
+        }
+
+        return steps.Append(t.CopyColumns(explainer.OutputColumnName, SavedStep.Values)).Append(t.DropColumns([.. own])).Fit(empty);
+    }
+
+    /// <summary>The transformer of a state.</summary>
+    public static ExplanationTransformer Load(PipelineState state)
+    {
+        ExplanationState saved = state.Header.Explanation ?? throw new PipelineFileException("The state of an explainer names no columns. Save the pipeline again.");
+        return new(state.Model, ColumnMethod.Parse(saved.Method, saved.Options), new(saved.Output, saved.Features, Target(saved), saved.LabelIsKey));
+    }
+
+    private static ExplanationTarget Target(ExplanationState saved) => saved.TargetKind switch
+    {
+        "label" => ExplanationTarget.Label(saved.TargetName!),
+        "class" => ExplanationTarget.Class(saved.TargetName!),
+        _ => ExplanationTarget.Predicted,
+    };
+}
+
+/// <summary>A row to explain; public for ML.NET's sake.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ExplanationInput
+{
+    /// <summary>The row.</summary>
+    [ColumnName(SavedStep.Features)]
+    public VBuffer<float> Features { get; set; }
+
+    /// <summary>The explainer's state.</summary>
+    [ColumnName(SavedStep.State)]
+    public ReadOnlyMemory<char> State { get; set; }
+}
+
+/// <summary>A row to explain with its class; public for ML.NET's sake.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LabelledExplanationInput
+{
+    /// <summary>The row.</summary>
+    [ColumnName(SavedStep.Features)]
+    public VBuffer<float> Features { get; set; }
+
+    /// <summary>Name of the class to explain.</summary>
+    [ColumnName(SavedStep.Label)]
+    public ReadOnlyMemory<char> Label { get; set; }
+
+    /// <summary>The explainer's state.</summary>
+    [ColumnName(SavedStep.State)]
+    public ReadOnlyMemory<char> State { get; set; }
+}
+
+/// <summary>An explanation; public for ML.NET's sake.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ExplanationOutput
+{
+    /// <summary>Attributions.</summary>
+    [ColumnName(SavedStep.Values)]
+    public VBuffer<float> Values { get; set; }
+}
+
+/// <summary>Explains rows in a plainly loaded pipeline; public for ML.NET's sake.</summary>
+[CustomMappingFactoryAttribute(Name)]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ExplanationFactory : CustomMappingFactory<ExplanationInput, ExplanationOutput>
+{
+    internal const string Name = "MlNetXai.Explanation";
+
+    /// <inheritdoc/>
+    public override Action<ExplanationInput, ExplanationOutput> GetMapping()
+    {
+        StateCache<ExplanationTransformer> explainer = new(SavedExplanation.Load);
+        return (input, output) => output.Values = explainer.For(input.State).ExplainRow(input.Features, null, output.Values);
+    }
+}
+
+/// <summary>Explains a named class of rows in a plainly loaded pipeline; public for ML.NET's sake.</summary>
+[CustomMappingFactoryAttribute(Name)]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LabelledExplanationFactory : CustomMappingFactory<LabelledExplanationInput, ExplanationOutput>
+{
+    internal const string Name = "MlNetXai.LabelledExplanation";
+
+    /// <inheritdoc/>
+    public override Action<LabelledExplanationInput, ExplanationOutput> GetMapping()
+    {
+        StateCache<ExplanationTransformer> explainer = new(SavedExplanation.Load);
+        return (input, output) => output.Values = explainer.For(input.State).ExplainRow(input.Features, input.Label.ToString(), output.Values);
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MlNetXai.Networks;
+using MlNetXai.Networks.Training;
+
+namespace MlNetXai.MLNet.Training;
+
+/// <summary>Settings of <see cref="LstmTrainer"/>; the defaults are study A's for ECG (van der Westhuizen and Lasenby 2018).</summary>
+public sealed record LstmTrainerOptions
+{
+    /// <summary>Column of the true class: a key whose values are the class names. Default "Label".</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>Column of the rows, <c>Vector&lt;Single, T, D&gt;</c> of known size. Default "Features".</summary>
+    public string FeatureColumnName { get; init; } = "Features";
+
+    /// <summary>Column that keeps rows together when validation rows are held out of the training data: the patient. Used only without
+    /// <see cref="ValidationSet"/>, and where the column is there; else rows are drawn one by one. Default "Patient".</summary>
+    public string GroupColumnName { get; init; } = "Patient";
+
+    /// <summary>Rows that choose the epoch, with the same columns as the training data. Default null: a share is held out, see <see cref="ValidationShare"/>.</summary>
+    public IDataView? ValidationSet { get; init; }
+
+    /// <summary>Share of the groups held out where there is no <see cref="ValidationSet"/>, above 0 and below 1, at least one group. Default 0.2.</summary>
+    public double ValidationShare { get; init => field = Require.Between(value, 0.001, 0.999); } = 0.2;
+
+    /// <summary>The network: units, layers, dropout. Its seed is <see cref="Seed"/>.</summary>
+    public LstmNetworkOptions Network { get; init; } = new();
+
+    /// <summary>Passes over the training rows, at least 1. Default 100.</summary>
+    public int MaxEpochs { get; init => field = Require.AtLeast(value, 1); } = 100;
+
+    /// <summary>Rows per step of the optimiser, at least 1. Default 200.</summary>
+    public int BatchSize { get; init => field = Require.AtLeast(value, 1); } = 200;
+
+    /// <summary>Adam's step size, above 0. Default 0.001.</summary>
+    public double LearningRate { get; init => field = Require.Above(value, 0); } = 0.001;
+
+    /// <summary>Weight decay, at least 0. Default 0.001.</summary>
+    public double WeightDecay { get; init => field = Require.AtLeast(value, 0); } = 0.001;
+
+    /// <summary>Weights of the classes in the loss. Default none.</summary>
+    public ClassWeighting ClassWeighting { get; init; }
+
+    /// <summary>Seed of initial weights, shuffles, dropout and of rows held out. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Where progress is logged, e.g. the <c>MLContext</c>: once per epoch, by <c>MLContext.Log</c>. Default null: nowhere.</summary>
+    public IHostEnvironment? Environment { get; init; }
+
+    /// <summary>Hears of progress in rows, or null.</summary>
+    public IProgress<ProgressReport>? Progress { get; init; }
+
+    /// <summary>Stops the training between batches.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using MlNetXai.MLNet.Columns;
+using MlNetXai.Networks;
+using MlNetXai.Networks.Interchange;
+
+namespace MlNetXai.MLNet.Training;
+
+/// <summary>Applies a network that is trained already; see <see cref="NetworkCatalog"/>.</summary>
+public sealed class NetworkEstimator : IEstimator<NetworkTransformer>
+{
+    private readonly ScoringModel _model;
+    private readonly NetworkColumns _columns;
+
+    internal NetworkEstimator(ScoringModel model, NetworkColumns columns) => (_model, _columns) = (model, columns);
+
+    /// <summary>Checks the columns; the network stays as it is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing, or not of the network's input shape.</exception>
+    public NetworkTransformer Fit(IDataView input)
+    {
+        NetworkTransformer transformer = new(_model, _columns);
+        _ = transformer.GetOutputSchema(input.Schema);
+        return transformer;
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ShapeColumns.RequireRows(inputSchema, _columns.Features);
+        return ShapeColumns.With(inputSchema, NetworkTransformer.Made(_columns, _model.Network.Classes, null));
+    }
+}
+
+/// <summary>Trained networks in pipelines: <c>mlContext.Transforms.ApplyNetwork</c>.</summary>
+public static class NetworkCatalog
+{
+    /// <summary>Scores rows with a network.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="featureColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c> of the network's input shape.</param>
+    /// <param name="scoreColumnName">Made: softmax probabilities, slot names = classes.</param>
+    /// <param name="predictedLabelColumnName">Made: key of the most likely class.</param>
+    public static NetworkEstimator ApplyNetwork(
+        this TransformsCatalog catalog,
+        Network network,
+        string featureColumnName = "Features",
+        string scoreColumnName = "Score",
+        string predictedLabelColumnName = "PredictedLabel")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(network);
+        return new(new(network), new(featureColumnName, scoreColumnName, predictedLabelColumnName));
+    }
+
+    /// <summary>Scores rows with the network in a model file.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="modelPath">A <c>model.safetensors</c> as a run or <c>models/</c> holds it.</param>
+    /// <param name="featureColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c> of the network's input shape.</param>
+    /// <param name="scoreColumnName">Made: softmax probabilities, slot names = classes.</param>
+    /// <param name="predictedLabelColumnName">Made: key of the most likely class.</param>
+    /// <exception cref="ModelFileException">The file is missing or damaged.</exception>
+    public static NetworkEstimator ApplyNetwork(
+        this TransformsCatalog catalog,
+        string modelPath,
+        string featureColumnName = "Features",
+        string scoreColumnName = "Score",
+        string predictedLabelColumnName = "PredictedLabel")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        Model model = ModelFile.Load(modelPath);
+        return new(new(model.Network, model.Metadata), new(featureColumnName, scoreColumnName, predictedLabelColumnName));
+    }
+}

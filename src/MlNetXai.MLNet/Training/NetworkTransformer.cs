@@ -1,0 +1,128 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetXai.MLNet.Blocks;
+using MlNetXai.MLNet.Columns;
+using MlNetXai.MLNet.Saving;
+using MlNetXai.Networks;
+
+namespace MlNetXai.MLNet.Training;
+
+/// <summary>Names of the columns that a network reads and makes.</summary>
+/// <param name="Features">Rows, <c>Vector&lt;Single, T, D&gt;</c>.</param>
+/// <param name="Score">Made: softmax probabilities, <c>Vector&lt;Single, K&gt;</c>, slot names = classes.</param>
+/// <param name="PredictedLabel">Made: key of the most likely class, key values = classes.</param>
+internal sealed record NetworkColumns(string Features, string Score = "Score", string PredictedLabel = "PredictedLabel");
+
+/// <summary>A trained network as a transformer: adds <c>Score</c> (softmax probabilities) and <c>PredictedLabel</c> (key of the most likely class).</summary>
+/// <remarks>The <c>Score</c> column's annotation carries the network, so that explainers behind it in the same chain find it. Savable: after
+/// <see cref="SavedPipelines.LoadExplained(ModelOperationsCatalog, string, out DataViewSchema)"/> it is this type again.</remarks>
+public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredictionTransformer<Network>
+{
+    private readonly ScoringModel _model;
+    private readonly NetworkColumns _columns;
+
+    internal NetworkTransformer(ScoringModel model, NetworkColumns columns) => (_model, _columns) = (model, columns);
+
+    /// <summary>The network; its logits are what explainers explain.</summary>
+    public Network Model => _model.Network;
+
+    /// <summary>Name of the column that is read.</summary>
+    public string FeatureColumnName => _columns.Features;
+
+    /// <summary>Type of the column that is read: <c>Vector&lt;Single, T, D&gt;</c>.</summary>
+    public DataViewType FeatureColumnType => InputColumns.VectorOf(Model.InputShape);
+
+    internal ScoringModel ScoringModel => _model;
+
+    internal NetworkColumns Columns => _columns;
+
+    /// <summary>Columns that a network makes, for schemas promised and delivered.</summary>
+    internal static DataViewSchema.DetachedColumn[] Made(NetworkColumns columns, IReadOnlyList<string> classes, ScoringModel? model)
+    {
+        DataViewSchema.Annotations.Builder label = new();
+        label.AddText(ColumnAnnotations.ScoreColumnKind, "MulticlassClassification");
+        label.AddText(ColumnAnnotations.ScoreValueKind, "PredictedLabel");
+        label.AddTexts(ColumnAnnotations.KeyValues, classes);
+        label.AddPrimitiveValue(ColumnAnnotations.ScoreColumnSetId, SetIdType, 1u);
+
+        DataViewSchema.Annotations.Builder score = new();
+        score.AddText(ColumnAnnotations.ScoreColumnKind, "MulticlassClassification");
+        score.AddText(ColumnAnnotations.ScoreValueKind, "Score");
+        score.AddPrimitiveValue(ColumnAnnotations.ScoreColumnSetId, SetIdType, 1u);
+        score.AddTexts(ColumnAnnotations.TrainingLabelValues, classes);
+        score.AddTexts(ColumnAnnotations.SlotNames, classes);
+        if (model is null)
+            score.AddText(NetworkAnnotation.Name, "");
+        else
+            NetworkAnnotation.Add(score, model);
+        return
+        [
+            new(columns.PredictedLabel, new KeyDataViewType(typeof(uint), classes.Count), label.ToAnnotations()),
+            new(columns.Score, new VectorDataViewType(NumberDataViewType.Single, classes.Count), score.ToAnnotations()),
+        ];
+    }
+
+    private static KeyDataViewType SetIdType { get; } = new(typeof(uint), int.MaxValue);
+
+    private protected override BlockMap Bind(DataViewSchema inputSchema) => new Map(this, inputSchema);
+
+    private protected override ITransformer SavedForm() => SavedNetwork.Save(this);
+
+    private sealed class Map(NetworkTransformer owner, DataViewSchema schema) : BlockMap(
+        schema,
+        [InputColumns.RequireRows(schema, owner._columns.Features, owner.Model.InputShape, owner.Model.Name)],
+        Made(owner._columns, owner.Model.Classes, owner._model))
+    {
+        public override BlockWorker Open(DataViewRow row, int capacity, IReadOnlyList<bool> active) =>
+            new Worker(owner.Model, new(row, Inputs[0], owner.Model.InputShape, capacity), capacity);
+    }
+
+    private sealed class Worker(Network network, RowReader reader, int capacity) : BlockWorker
+    {
+        private readonly int _classes = network.Classes.Count;
+        private readonly float[] _logits = new float[capacity * network.Classes.Count];
+        private readonly double[] _probabilities = new double[network.Classes.Count];
+
+        public override void Read(int slot) => reader.Read(slot);
+
+        public override void Compute(int rows, long firstPosition) => network.Logits(reader.Rows(rows), _logits.AsSpan(0, rows * _classes));
+
+        public override Delegate Getter(int output, Func<int> slot) => output == 0 ? Label(slot) : Score(slot);
+
+        private ValueGetter<uint> Label(Func<int> slot) => (ref uint value) => value = (uint)NetworkScores.Largest(Logits(slot)) + 1;
+
+        private ValueGetter<VBuffer<float>> Score(Func<int> slot) => (ref VBuffer<float> value) =>
+        {
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, _classes);
+            NetworkScores.Probabilities(Logits(slot), _probabilities, editor.Values);
+            value = editor.Commit();
+        };
+
+        private ReadOnlySpan<float> Logits(Func<int> slot) => _logits.AsSpan(slot() * _classes, _classes);
+    }
+}
+
+/// <summary>What columns show of logits.</summary>
+internal static class NetworkScores
+{
+    /// <summary>Class of the largest logit, the first at a tie.</summary>
+    public static int Largest(ReadOnlySpan<float> logits)
+    {
+        int best = 0;
+        for (int i = 1; i < logits.Length; i++)
+        {
+            if (logits[i] > logits[best])
+                best = i;
+        }
+
+        return best;
+    }
+
+    /// <summary>Softmax of one row's logits.</summary>
+    public static void Probabilities(ReadOnlySpan<float> logits, Span<double> scratch, Span<float> probabilities)
+    {
+        Softmax.Probabilities(logits, scratch);
+        for (int i = 0; i < probabilities.Length; i++)
+            probabilities[i] = (float)scratch[i];
+    }
+}

@@ -1,0 +1,31 @@
+using MlNetXai.Networks;
+using MlNetXai.Networks.Interchange;
+
+namespace MlNetXai.MLNet.Training;
+
+/// <summary>A network with what belongs to it, as pipelines carry it.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Metadata">Texts by key, e.g. the sampling rate of its rows.</param>
+internal sealed record ScoringModel(Network Network, IReadOnlyDictionary<string, string> Metadata)
+{
+    public ScoringModel(Network network)
+        : this(network, new Dictionary<string, string>())
+    {
+    }
+
+    /// <summary>The model as the bytes of a model file.</summary>
+    public byte[] ToBytes()
+    {
+        using MemoryStream stream = new();
+        ModelFile.Save(new Model(Network, Metadata), stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads the bytes of a model file.</summary>
+    /// <exception cref="ModelFileException">They are damaged.</exception>
+    public static ScoringModel FromBytes(ReadOnlySpan<byte> bytes, string place)
+    {
+        Model model = ModelFile.Parse(bytes, place);
+        return new(model.Network, model.Metadata);
+    }
+}
