@@ -14,7 +14,7 @@ public sealed class ExplanationEstimator : IEstimator<ExplanationTransformer>
     private readonly ExplanationColumns _columns;
     private readonly string _scoreColumnName;
     private readonly ScoringModel? _network;
-    private readonly ILogits? _model;
+    private readonly ITransformer? _blackBox;
 
     /// <summary>Explains the network behind a score column.</summary>
     internal ExplanationEstimator(MethodDescription method, object? options, ExplanationColumns columns, string scoreColumnName) =>
@@ -24,9 +24,9 @@ public sealed class ExplanationEstimator : IEstimator<ExplanationTransformer>
     internal ExplanationEstimator(MethodDescription method, object? options, ExplanationColumns columns, ScoringModel network)
         : this(method, options, columns, "") => _network = network;
 
-    /// <summary>Explains anything that scores.</summary>
-    internal ExplanationEstimator(MethodDescription method, object? options, ExplanationColumns columns, ILogits model)
-        : this(method, options, columns, "") => _model = model;
+    /// <summary>Explains the scores that any transformer makes.</summary>
+    internal ExplanationEstimator(MethodDescription method, object? options, ExplanationColumns columns, ITransformer blackBox, string scoreColumnName)
+        : this(method, options, columns, scoreColumnName) => _blackBox = blackBox;
 
     /// <summary>Finds the network and checks the columns; nothing is explained before the column is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or the score column has no network behind it.</exception>
@@ -35,8 +35,8 @@ public sealed class ExplanationEstimator : IEstimator<ExplanationTransformer>
     {
         bool labelIsKey = _columns.Target.LabelColumn is { } label && InputColumns.Require(input.Schema, label, "label").Type is KeyDataViewType;
         ExplanationColumns columns = _columns with { LabelIsKey = labelIsKey };
-        ExplanationTransformer transformer = _model is not null
-            ? new(_model, _method, columns)
+        ExplanationTransformer transformer = _blackBox is not null
+            ? new(new BlackBoxModel(_blackBox, input.Schema, columns.Features, _scoreColumnName), _method, columns)
             : new(_network ?? NetworkAnnotation.Find(input.Schema, _scoreColumnName), _method, columns);
         _ = transformer.GetOutputSchema(input.Schema);
         return transformer;
@@ -46,7 +46,7 @@ public sealed class ExplanationEstimator : IEstimator<ExplanationTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ShapeColumns.RequireRows(inputSchema, _columns.Features);
-        if (_model is null && _network is null)
+        if (_blackBox is null && _network is null)
             ShapeColumns.Require(inputSchema, _scoreColumnName, "score", $"a column with the annotation '{NetworkAnnotation.Name}'", column => column.Annotations.Any(annotation => annotation.Name == NetworkAnnotation.Name));
         if (_columns.Target.LabelColumn is { } label)
             ShapeColumns.Require(inputSchema, label, "label", "String or Key", column => column.IsKey || column.ItemType.RawType == typeof(ReadOnlyMemory<char>));

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MlNetXai.Explanations.Methods;
 using MlNetXai.Networks;
 
@@ -30,4 +31,29 @@ public sealed partial class ExplainCatalog
         string featureColumnName = "Features",
         ExplanationTarget? target = null,
         OcclusionOptions? options = null) => Of<Occlusion>(network, options, outputColumnName, featureColumnName, target);
+
+    /// <summary>Occlusion of any fitted transformer that makes scores from rows; see <see cref="Explanations.Methods.Occlusion"/>.</summary>
+    /// <remarks>The scores are explained as they are, whatever they mean. The transformer is given the column of rows alone: give the scoring part of a pipeline. It cannot be saved
+    /// with the explainer: save the model, and add the explainer after loading it.</remarks>
+    /// <param name="model">The fitted transformer.</param>
+    /// <param name="outputColumnName">Made: values that are high where the input matters, in units of the score.</param>
+    /// <param name="featureColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c> or <c>Vector&lt;Single, T&gt;</c>.</param>
+    /// <param name="scoreColumnName">What the transformer makes: <c>Single</c>, or a vector of them of known size.</param>
+    /// <param name="target">Class to explain; null: the one of the largest score.</param>
+    /// <param name="options">Settings of the method; null: the defaults. The score is the column's value: <see cref="ScoreKind.Logit"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options ask for a probability, which a black box does not tell apart from other scores.</exception>
+    public ExplanationEstimator Occlusion(
+        ITransformer model,
+        string outputColumnName,
+        string featureColumnName = "Features",
+        string scoreColumnName = "Score",
+        ExplanationTarget? target = null,
+        OcclusionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        if (options is { Score: not ScoreKind.Logit })
+            throw new ArgumentOutOfRangeException(nameof(options), $"Score is {options.Score}; the scores of a black box are explained as they are. Leave Score at Logit.");
+        return new(Explanations.Methods.Occlusion.Description, options, new(outputColumnName, featureColumnName, target ?? ExplanationTarget.Predicted), model, scoreColumnName);
+    }
 }
