@@ -1,13 +1,33 @@
 namespace Microsoft.ML.Data;
 
-public sealed class CompositeDataLoader<TSource, TLastTransformer> : Microsoft.ML.ICanSaveModel, Microsoft.ML.IDataLoader<TSource>, System.IDisposable where TLastTransformer : class, Microsoft.ML.ITransformer
+/// <summary>A loader with transformers behind it.</summary>
+public sealed class CompositeDataLoader<TSource, TLastTransformer> : IDataLoader<TSource>, IDisposable
+    where TLastTransformer : class, ITransformer
 {
-    public CompositeDataLoader(Microsoft.ML.IDataLoader<TSource> loader, Microsoft.ML.Data.TransformerChain<TLastTransformer> transformerChain = null) => throw new System.NotImplementedException();
-    public readonly Microsoft.ML.Data.TransformerChain<TLastTransformer> Transformer;
-    public readonly Microsoft.ML.IDataLoader<TSource> Loader;
-    public Microsoft.ML.Data.CompositeDataLoader<TSource, TNewLast> AppendTransformer<TNewLast>(TNewLast transformer) where TNewLast : class, Microsoft.ML.ITransformer => throw new System.NotImplementedException();
-    public Microsoft.ML.DataViewSchema GetOutputSchema() => throw new System.NotImplementedException();
-    public Microsoft.ML.IDataView Load(TSource input) => throw new System.NotImplementedException();
-    public void Dispose() => throw new System.NotImplementedException();
-    void Microsoft.ML.ICanSaveModel.Save(Microsoft.ML.ModelSaveContext ctx) => throw new System.NotImplementedException();
+    public readonly IDataLoader<TSource> Loader;
+
+    /// <summary>Never null; without transformers an empty chain.</summary>
+    public readonly TransformerChain<TLastTransformer> Transformer;
+
+    public CompositeDataLoader(IDataLoader<TSource> loader, TransformerChain<TLastTransformer> transformerChain = null)
+    {
+        ArgumentNullException.ThrowIfNull(loader);
+        (Loader, Transformer) = (loader, transformerChain ?? new());
+    }
+
+    public IDataView Load(TSource input) => Transformer.Transform(Loader.Load(input));
+
+    public DataViewSchema GetOutputSchema() => Transformer.GetOutputSchema(Loader.GetOutputSchema());
+
+    public CompositeDataLoader<TSource, TNewLast> AppendTransformer<TNewLast>(TNewLast transformer)
+        where TNewLast : class, ITransformer => new(Loader, Transformer.Append(transformer));
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Loader.Save(ctx);
+
+    /// <summary>Disposes the transformers and the loader, as far as they can be.</summary>
+    public void Dispose()
+    {
+        Transformer.Dispose();
+        (Loader as IDisposable)?.Dispose();
+    }
 }

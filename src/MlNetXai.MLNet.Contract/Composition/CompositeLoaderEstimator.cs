@@ -1,9 +1,26 @@
 namespace Microsoft.ML.Data;
 
-public sealed class CompositeLoaderEstimator<TSource, TLastTransformer> : Microsoft.ML.IDataLoaderEstimator<TSource, Microsoft.ML.Data.CompositeDataLoader<TSource, TLastTransformer>> where TLastTransformer : class, Microsoft.ML.ITransformer
+/// <summary>Learns from a source how to load and transform it.</summary>
+public sealed class CompositeLoaderEstimator<TSource, TLastTransformer> : IDataLoaderEstimator<TSource, CompositeDataLoader<TSource, TLastTransformer>>
+    where TLastTransformer : class, ITransformer
 {
-    public CompositeLoaderEstimator(Microsoft.ML.IDataLoaderEstimator<TSource, Microsoft.ML.IDataLoader<TSource>> start, Microsoft.ML.Data.EstimatorChain<TLastTransformer> estimatorChain = null) => throw new System.NotImplementedException();
-    public Microsoft.ML.Data.CompositeDataLoader<TSource, TLastTransformer> Fit(TSource input) => throw new System.NotImplementedException();
-    public Microsoft.ML.Data.CompositeLoaderEstimator<TSource, TNewTrans> Append<TNewTrans>(Microsoft.ML.IEstimator<TNewTrans> estimator) where TNewTrans : class, Microsoft.ML.ITransformer => throw new System.NotImplementedException();
-    public Microsoft.ML.SchemaShape GetOutputSchema() => throw new System.NotImplementedException();
+    private readonly IDataLoaderEstimator<TSource, IDataLoader<TSource>> _start;
+    private readonly EstimatorChain<TLastTransformer> _chain;
+
+    public CompositeLoaderEstimator(IDataLoaderEstimator<TSource, IDataLoader<TSource>> start, EstimatorChain<TLastTransformer> estimatorChain = null)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        (_start, _chain) = (start, estimatorChain ?? new());
+    }
+
+    public CompositeDataLoader<TSource, TLastTransformer> Fit(TSource input)
+    {
+        IDataLoader<TSource> loader = _start.Fit(input);
+        return new(loader, _chain.Fit(loader.Load(input)));
+    }
+
+    public SchemaShape GetOutputSchema() => _chain.GetOutputSchema(_start.GetOutputSchema());
+
+    public CompositeLoaderEstimator<TSource, TNewTrans> Append<TNewTrans>(IEstimator<TNewTrans> estimator)
+        where TNewTrans : class, ITransformer => new(_start, _chain.Append(estimator));
 }

@@ -1,6 +1,13 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML;
 
+/// <summary>Loads files by their paths.</summary>
 public static class DataLoaderExtensions
 {
-    public static Microsoft.ML.IDataView Load(this Microsoft.ML.IDataLoader<Microsoft.ML.Data.IMultiStreamSource> loader, params string[] path) => throw new System.NotImplementedException();
+    public static IDataView Load(this IDataLoader<IMultiStreamSource> loader, params string[] path)
+    {
+        ArgumentNullException.ThrowIfNull(loader);
+        return loader.Load(new MultiFileSource(path));
+    }
 }

@@ -1,11 +1,61 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.Data;
 
-public sealed class EstimatorChain<TLastTransformer> : Microsoft.ML.IEstimator<Microsoft.ML.Data.TransformerChain<TLastTransformer>> where TLastTransformer : class, Microsoft.ML.ITransformer
+/// <summary>Estimators one after another, each fitted on what the transformers before it make of the data.</summary>
+public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
+    where TLastTransformer : class, ITransformer
 {
-    public EstimatorChain() => throw new System.NotImplementedException();
-    public readonly Microsoft.ML.IEstimator<TLastTransformer> LastEstimator;
-    public Microsoft.ML.Data.EstimatorChain<TLastTransformer> AppendCacheCheckpoint(Microsoft.ML.Runtime.IHostEnvironment env) => throw new System.NotImplementedException();
-    public Microsoft.ML.Data.EstimatorChain<TNewTrans> Append<TNewTrans>(Microsoft.ML.IEstimator<TNewTrans> estimator, Microsoft.ML.Data.TransformerScope scope = Microsoft.ML.Data.TransformerScope.Everything) where TNewTrans : class, Microsoft.ML.ITransformer => throw new System.NotImplementedException();
-    public Microsoft.ML.Data.TransformerChain<TLastTransformer> Fit(Microsoft.ML.IDataView input) => throw new System.NotImplementedException();
-    public Microsoft.ML.SchemaShape GetOutputSchema(Microsoft.ML.SchemaShape inputSchema) => throw new System.NotImplementedException();
+    /// <summary>Null for a chain without estimators.</summary>
+    public readonly IEstimator<TLastTransformer> LastEstimator;
+
+    private readonly EstimatorLink[] _links;
+
+    public EstimatorChain() => _links = [];
+
+    private EstimatorChain(EstimatorLink[] links, IEstimator<TLastTransformer> last) => (_links, LastEstimator) = (links, last);
+
+    public TransformerChain<TLastTransformer> Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var transformers = new ITransformer[_links.Length];
+        IDataView data = input;
+        for (int index = 0; index < _links.Length; index++)
+        {
+            transformers[index] = _links[index].Estimator.Fit(data);
+            data = transformers[index].Transform(data);
+            if (_links[index].CacheAfter is { } environment)
+                data = new DataOperationsCatalog(environment).Cache(data);
+        }
+
+        return new(transformers, _links.Select(link => link.Scope));
+    }
+
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return _links.Aggregate(inputSchema, (shape, link) => link.Estimator.GetOutputSchema(shape));
+    }
+
+    /// <param name="estimator">Fitted on the output of the chain so far.</param>
+    /// <param name="scope">When its transformer takes part; see <see cref="TransformerChain{TLastTransformer}.GetModelFor"/>.</param>
+    public EstimatorChain<TNewTrans> Append<TNewTrans>(IEstimator<TNewTrans> estimator, TransformerScope scope = TransformerScope.Everything)
+        where TNewTrans : class, ITransformer
+    {
+        ArgumentNullException.ThrowIfNull(estimator);
+        return new([.. _links, new EstimatorLink(estimator, scope)], estimator);
+    }
+
+    /// <summary>Keeps the data so far in memory while the estimators after this are fitted.</summary>
+    public EstimatorChain<TLastTransformer> AppendCacheCheckpoint(IHostEnvironment env)
+    {
+        ArgumentNullException.ThrowIfNull(env);
+        return _links is [] ? this : new([.. _links[..^1], _links[^1] with { CacheAfter = env }], LastEstimator);
+    }
 }
+
+/// <summary>An estimator of a chain.</summary>
+/// <param name="Estimator">Of any transformer.</param>
+/// <param name="Scope">Of its transformer.</param>
+/// <param name="CacheAfter">Null for no cache after it.</param>
+internal sealed record EstimatorLink(IEstimator<ITransformer> Estimator, TransformerScope Scope, IHostEnvironment CacheAfter = null);

@@ -1,6 +1,7 @@
 namespace Microsoft.ML;
 
+/// <summary>What can put itself into a model file.</summary>
 public interface ICanSaveModel
 {
-    void Save(Microsoft.ML.ModelSaveContext ctx);
+    void Save(ModelSaveContext ctx);
 }

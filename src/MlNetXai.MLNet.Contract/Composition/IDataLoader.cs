@@ -1,7 +1,9 @@
 namespace Microsoft.ML;
 
-public interface IDataLoader<in TSource> : Microsoft.ML.ICanSaveModel
+/// <summary>Makes a data view of a source, such as files.</summary>
+public interface IDataLoader<in TSource> : ICanSaveModel
 {
-    Microsoft.ML.DataViewSchema GetOutputSchema();
-    Microsoft.ML.IDataView Load(TSource input);
+    IDataView Load(TSource input);
+
+    DataViewSchema GetOutputSchema();
 }

@@ -1,7 +1,10 @@
 namespace Microsoft.ML;
 
-public interface IDataLoaderEstimator<in TSource, out TLoader> where TLoader : Microsoft.ML.IDataLoader<TSource>
+/// <summary>Learns from a source how to load it.</summary>
+public interface IDataLoaderEstimator<in TSource, out TLoader>
+    where TLoader : IDataLoader<TSource>
 {
-    Microsoft.ML.SchemaShape GetOutputSchema();
     TLoader Fit(TSource input);
+
+    SchemaShape GetOutputSchema();
 }

@@ -1,7 +1,11 @@
 namespace Microsoft.ML;
 
-public interface IEstimator<out TTransformer> where TTransformer : Microsoft.ML.ITransformer
+/// <summary>A step that learns from data, or needs nothing from it, and gives the transformer that does the work.</summary>
+public interface IEstimator<out TTransformer>
+    where TTransformer : ITransformer
 {
-    Microsoft.ML.SchemaShape GetOutputSchema(Microsoft.ML.SchemaShape inputSchema);
-    TTransformer Fit(Microsoft.ML.IDataView input);
+    TTransformer Fit(IDataView input);
+
+    /// <summary>Promises what the fitted transformer's schema will be, sizes excepted.</summary>
+    SchemaShape GetOutputSchema(SchemaShape inputSchema);
 }

@@ -1,9 +1,13 @@
 namespace Microsoft.ML.Data;
 
+/// <summary>Several streams, usually files, that a loader reads as one set of rows.</summary>
 public interface IMultiStreamSource
 {
-    System.IO.Stream Open(int index);
-    System.IO.TextReader OpenTextReader(int index);
-    string GetPathOrNull(int index);
     int Count { get; }
+
+    string GetPathOrNull(int index);
+
+    Stream Open(int index);
+
+    TextReader OpenTextReader(int index);
 }

@@ -1,6 +1,8 @@
 namespace Microsoft.ML;
 
-public interface IPredictionTransformer<out TModel> : Microsoft.ML.ICanSaveModel, Microsoft.ML.ITransformer where TModel : class
+/// <summary>A transformer that predicts, and shows what with.</summary>
+public interface IPredictionTransformer<out TModel> : ITransformer
+    where TModel : class
 {
     TModel Model { get; }
 }

@@ -1,9 +1,15 @@
 namespace Microsoft.ML.Data;
 
+/// <summary>A step on single rows of one schema.</summary>
 public interface IRowToRowMapper
 {
-    Microsoft.ML.DataViewRow GetRow(Microsoft.ML.DataViewRow input, System.Collections.Generic.IEnumerable<Microsoft.ML.DataViewSchema.Column> activeColumns);
-    System.Collections.Generic.IEnumerable<Microsoft.ML.DataViewSchema.Column> GetDependencies(System.Collections.Generic.IEnumerable<Microsoft.ML.DataViewSchema.Column> dependingColumns);
-    Microsoft.ML.DataViewSchema InputSchema { get; }
-    Microsoft.ML.DataViewSchema OutputSchema { get; }
+    DataViewSchema InputSchema { get; }
+
+    DataViewSchema OutputSchema { get; }
+
+    /// <summary>The input columns that the given output columns are computed from.</summary>
+    IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns);
+
+    /// <summary>A row that reads <paramref name="input"/> at each call of a getter; disposing it disposes the input.</summary>
+    DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns);
 }

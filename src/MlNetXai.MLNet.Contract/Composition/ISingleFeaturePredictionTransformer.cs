@@ -1,7 +1,12 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML;
 
-public interface ISingleFeaturePredictionTransformer<out TModel> : Microsoft.ML.ICanSaveModel, Microsoft.ML.IPredictionTransformer<TModel>, Microsoft.ML.ITransformer where TModel : class
+/// <summary>A transformer that predicts from one column.</summary>
+public interface ISingleFeaturePredictionTransformer<out TModel> : IPredictionTransformer<TModel>
+    where TModel : class
 {
-    Microsoft.ML.Data.DataViewType FeatureColumnType { get; }
     string FeatureColumnName { get; }
+
+    DataViewType FeatureColumnType { get; }
 }

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Trainers;
 
-public interface ITrainerEstimator<out TTransformer, out TModel> : Microsoft.ML.IEstimator<TTransformer> where TTransformer : Microsoft.ML.IPredictionTransformer<TModel> where TModel : class
+/// <summary>An estimator that trains a model.</summary>
+public interface ITrainerEstimator<out TTransformer, out TModel> : IEstimator<TTransformer>
+    where TTransformer : IPredictionTransformer<TModel>
+    where TModel : class
 {
-    Microsoft.ML.TrainerInfo Info { get; }
+    TrainerInfo Info { get; }
 }

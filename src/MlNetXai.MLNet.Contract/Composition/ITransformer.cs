@@ -1,9 +1,17 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML;
 
-public interface ITransformer : Microsoft.ML.ICanSaveModel
+/// <summary>A fitted step: from one data view, or row, to another.</summary>
+public interface ITransformer : ICanSaveModel
 {
-    Microsoft.ML.Data.IRowToRowMapper GetRowToRowMapper(Microsoft.ML.DataViewSchema inputSchema);
-    Microsoft.ML.DataViewSchema GetOutputSchema(Microsoft.ML.DataViewSchema inputSchema);
-    Microsoft.ML.IDataView Transform(Microsoft.ML.IDataView input);
+    /// <summary>Whether each output row is computed from one input row, so that <see cref="GetRowToRowMapper"/> works.</summary>
     bool IsRowToRowMapper { get; }
+
+    DataViewSchema GetOutputSchema(DataViewSchema inputSchema);
+
+    /// <summary>Checks the schema now and computes rows when they are read.</summary>
+    IDataView Transform(IDataView input);
+
+    IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema);
 }

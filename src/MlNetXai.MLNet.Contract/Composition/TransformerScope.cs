@@ -1,11 +1,13 @@
 namespace Microsoft.ML.Data;
 
+/// <summary>When a transformer of a chain takes part; see <see cref="TransformerChain{TLastTransformer}.GetModelFor"/>.</summary>
+[Flags]
 public enum TransformerScope
 {
-    Everything = 7,
     None = 0,
-    Scoring = 4,
-    Testing = 2,
-    TrainTest = 3,
     Training = 1,
+    Testing = 2,
+    TrainTest = Training | Testing,
+    Scoring = 4,
+    Everything = TrainTest | Scoring,
 }

@@ -1,7 +1,19 @@
 namespace Microsoft.ML.Data;
 
-public abstract class TrivialEstimator<TTransformer> : Microsoft.ML.IEstimator<TTransformer> where TTransformer : class, Microsoft.ML.ITransformer
+/// <summary>An estimator that learns nothing: its transformer is there from the start, and fitting only checks the schema.</summary>
+public abstract class TrivialEstimator<TTransformer> : IEstimator<TTransformer>
+    where TTransformer : class, ITransformer
 {
-    public TTransformer Fit(Microsoft.ML.IDataView input) => throw new System.NotImplementedException();
-    public abstract Microsoft.ML.SchemaShape GetOutputSchema(Microsoft.ML.SchemaShape inputSchema);
+    private protected TrivialEstimator(TTransformer transformer) => Transformer = transformer;
+
+    private protected TTransformer Transformer { get; }
+
+    public TTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _ = Transformer.GetOutputSchema(input.Schema);
+        return Transformer;
+    }
+
+    public abstract SchemaShape GetOutputSchema(SchemaShape inputSchema);
 }
