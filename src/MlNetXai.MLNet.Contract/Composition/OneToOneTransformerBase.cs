@@ -1,5 +1,9 @@
 namespace Microsoft.ML.Data;
 
-public abstract class OneToOneTransformerBase : Microsoft.ML.Data.RowToRowTransformerBase
+/// <summary>Steps each of whose columns is computed from one column.</summary>
+public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 {
+    private protected OneToOneTransformerBase()
+    {
+    }
 }

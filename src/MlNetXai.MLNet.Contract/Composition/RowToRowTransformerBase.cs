@@ -1,10 +1,33 @@
+using System.Text.Json.Nodes;
+
 namespace Microsoft.ML.Data;
 
-public abstract class RowToRowTransformerBase : Microsoft.ML.ICanSaveModel, Microsoft.ML.ITransformer
+/// <summary>Steps that add columns to each row, computed from columns of the same row.</summary>
+public abstract class RowToRowTransformerBase : ITransformer
 {
-    public Microsoft.ML.DataViewSchema GetOutputSchema(Microsoft.ML.DataViewSchema inputSchema) => throw new System.NotImplementedException();
-    public Microsoft.ML.IDataView Transform(Microsoft.ML.IDataView input) => throw new System.NotImplementedException();
-    void Microsoft.ML.ICanSaveModel.Save(Microsoft.ML.ModelSaveContext ctx) => throw new System.NotImplementedException();
-    bool Microsoft.ML.ITransformer.IsRowToRowMapper => throw new System.NotImplementedException();
-    Microsoft.ML.Data.IRowToRowMapper Microsoft.ML.ITransformer.GetRowToRowMapper(Microsoft.ML.DataViewSchema inputSchema) => throw new System.NotImplementedException();
+    private protected RowToRowTransformerBase()
+    {
+    }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+
+    /// <summary>Checks the schema now and computes rows when they are read.</summary>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new RowMapView(input, Bind(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ctx.Write(ToModel());
+
+    /// <summary>The step on rows of that schema.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of a wrong type.</exception>
+    private protected virtual RowMap Bind(DataViewSchema inputSchema) => throw new NotSupportedException();
+
+    /// <summary>What a model file holds of this step; read again by the reader of its kind.</summary>
+    private protected virtual JsonObject ToModel() => throw new NotSupportedException();
 }
