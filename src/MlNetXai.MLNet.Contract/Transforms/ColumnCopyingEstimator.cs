@@ -1,6 +1,18 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.Transforms;
 
-public sealed class ColumnCopyingEstimator : Microsoft.ML.Data.TrivialEstimator<Microsoft.ML.Transforms.ColumnCopyingTransformer>
+/// <summary>Copies columns under new names, with their annotations.</summary>
+public sealed class ColumnCopyingEstimator : TrivialEstimator<ColumnCopyingTransformer>
 {
-    public override Microsoft.ML.SchemaShape GetOutputSchema(Microsoft.ML.SchemaShape inputSchema) => throw new System.NotImplementedException();
+    internal ColumnCopyingEstimator(params InputOutputColumnPair[] columns)
+        : base(new(columns))
+    {
+    }
+
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return inputSchema.With([.. Transformer.Columns.Select(pair => inputSchema.Require(pair.InputColumnName).As(pair.OutputColumnName))]);
+    }
 }

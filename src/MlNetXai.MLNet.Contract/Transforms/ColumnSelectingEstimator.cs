@@ -1,6 +1,21 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.Transforms;
 
-public sealed class ColumnSelectingEstimator : Microsoft.ML.Data.TrivialEstimator<Microsoft.ML.Transforms.ColumnSelectingTransformer>
+/// <summary>Keeps the named columns, or all others.</summary>
+public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingTransformer>
 {
-    public override Microsoft.ML.SchemaShape GetOutputSchema(Microsoft.ML.SchemaShape inputSchema) => throw new System.NotImplementedException();
+    internal ColumnSelectingEstimator(ColumnSelectingTransformer transformer)
+        : base(transformer)
+    {
+    }
+
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column[] named = [.. Transformer.Names.Select(name => inputSchema.Require(name))];
+        return Transformer.Drops
+            ? new(inputSchema.Where(column => !Transformer.Names.Contains(column.Name, StringComparer.Ordinal)))
+            : new(named);
+    }
 }

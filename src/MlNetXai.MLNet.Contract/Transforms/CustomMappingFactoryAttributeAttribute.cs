@@ -1,6 +1,11 @@
 namespace Microsoft.ML.Transforms;
 
-public sealed class CustomMappingFactoryAttributeAttribute : Microsoft.ML.ExtensionBaseAttribute
+/// <summary>Marks a <see cref="CustomMappingFactory{TSrc, TDst}"/> as the code behind a contract name.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CustomMappingFactoryAttributeAttribute : ExtensionBaseAttribute
 {
-    public CustomMappingFactoryAttributeAttribute(string contractName) => throw new System.NotImplementedException();
+    public CustomMappingFactoryAttributeAttribute(string contractName)
+        : base(contractName)
+    {
+    }
 }

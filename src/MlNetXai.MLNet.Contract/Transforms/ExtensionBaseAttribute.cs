@@ -1,6 +1,13 @@
 namespace Microsoft.ML;
 
-public abstract class ExtensionBaseAttribute : System.Attribute
+/// <summary>Marks classes that saved pipelines find again by a contract name.</summary>
+public abstract class ExtensionBaseAttribute : Attribute
 {
-    public string ContractName { get => throw new System.NotImplementedException(); }
+    private protected ExtensionBaseAttribute(string contractName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(contractName);
+        ContractName = contractName;
+    }
+
+    public string ContractName { get; }
 }

@@ -1,8 +1,17 @@
 namespace Microsoft.ML;
 
+/// <summary>The names of an output column and of the column that it is computed from.</summary>
 public sealed class InputOutputColumnPair
 {
-    public InputOutputColumnPair(string outputColumnName, string inputColumnName = null) => throw new System.NotImplementedException();
-    public string InputColumnName { get => throw new System.NotImplementedException(); }
-    public string OutputColumnName { get => throw new System.NotImplementedException(); }
+    /// <param name="outputColumnName">Of the new column.</param>
+    /// <param name="inputColumnName">Null for the same name.</param>
+    public InputOutputColumnPair(string outputColumnName, string inputColumnName = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        (OutputColumnName, InputColumnName) = (outputColumnName, inputColumnName ?? outputColumnName);
+    }
+
+    public string OutputColumnName { get; }
+
+    public string InputColumnName { get; }
 }

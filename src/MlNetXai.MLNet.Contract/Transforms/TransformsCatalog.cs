@@ -1,11 +1,25 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML;
 
+/// <summary>The estimators that change columns; each is an extension method on this class or on a part of it.</summary>
 public sealed class TransformsCatalog
 {
-    internal TransformsCatalog(Microsoft.ML.Runtime.IHostEnvironment env) => Environment = env;
-    internal Microsoft.ML.Runtime.IHostEnvironment Environment { get; }
-    public Microsoft.ML.TransformsCatalog.ConversionTransforms Conversion { get => throw new System.NotImplementedException(); }
+    internal TransformsCatalog(IHostEnvironment environment)
+    {
+        Environment = environment;
+        Conversion = new(this);
+    }
+
+    public ConversionTransforms Conversion { get; }
+
+    internal IHostEnvironment Environment { get; }
+
+    /// <summary>The estimators that change the type of columns.</summary>
     public sealed class ConversionTransforms
     {
+        internal ConversionTransforms(TransformsCatalog owner) => Environment = owner.Environment;
+
+        internal IHostEnvironment Environment { get; }
     }
 }
