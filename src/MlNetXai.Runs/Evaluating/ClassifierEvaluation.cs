@@ -1,4 +1,5 @@
 using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Reporting;
 
 namespace MlNetXai.Runs.Evaluating;
 

@@ -1,6 +1,6 @@
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
-using MlNetXai.Runs.Evaluating;
+using MlNetXai.Reporting;
 
 namespace MlNetXai.Runs.Explaining;
 

@@ -37,6 +37,36 @@ public class TableTests
     }
 
     [Fact]
+    public void TextFormat_ColumnsAlignAndNotesAreNumbered()
+    {
+        Assert.Equal(
+            """
+            Results
+            Class                Beats             Recall (%)  F1
+            ------------------  ------  ---------------------  -----
+            N                   74,817  95.1 % (90.0 to 98.0)  0.100
+            V, "wide" or | not       0          undefined [1]
+            [1] 2 patients, unreliable
+            Intervals over patients.
+
+            """,
+            TextTable.Format(Sample));
+    }
+
+    [Theory]
+    [InlineData(40), InlineData(60), InlineData(120)]
+    public void TextFormat_LongWords_AreBrokenToTheWidth(int width)
+    {
+        Table table = Sample with { Rows = [.. Sample.Rows, [string.Join(' ', Enumerable.Repeat("word", 40)), 1, 0.5, new string('x', 50)]], Columns = [new("Class"), new("n"), new("r", ColumnKind.Percent), new("F1")] };
+
+        string text = TextTable.Format(table with { Rows = [.. table.Rows.Skip(2)] }, width);
+
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, width));
+        Assert.Equal(40, text.Split("word").Length - 1);
+        Assert.Equal(50, text.Count(sign => sign == 'x'));
+    }
+
+    [Fact]
     public void MarkdownFormat_NumbersAlignRightAndPipesAreEscaped()
     {
         Assert.Equal(

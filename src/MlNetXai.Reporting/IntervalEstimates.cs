@@ -1,15 +1,16 @@
 using System.Globalization;
 using MlNetXai.Explanations.Evaluation;
-using MlNetXai.Reporting;
 
-namespace MlNetXai.Runs.Evaluating;
+namespace MlNetXai.Reporting;
 
-/// <summary>Intervals as files and the report hold them.</summary>
-internal static class Estimates
+/// <summary>Intervals as tables and figures print them.</summary>
+public static class IntervalEstimates
 {
+    /// <summary>The interval as an estimate whose note says what it is worth.</summary>
     public static Estimate ToEstimate(this Interval interval) =>
         new(interval.Estimate ?? double.NaN, interval.Low ?? double.NaN, interval.High ?? double.NaN, Note(interval));
 
+    /// <summary>Every interval as an estimate, in order.</summary>
     public static IReadOnlyList<Estimate> ToEstimates(this IEnumerable<Interval> intervals) => [.. intervals.Select(ToEstimate)];
 
     private static string? Note(Interval interval)
