@@ -20,7 +20,7 @@ internal sealed class RowColumns(DataViewSchema schema, IEnumerable<DataViewSche
     public ValueGetter<TValue> Getter<TValue>(DataViewSchema.Column column)
     {
         if (!IsActive(column))
-            throw new ArgumentOutOfRangeException(nameof(column), column.Name, $"Column '{column.Name}': requested column not active. Name it among the columns of the cursor.");
+            throw NotActive(column);
         if (typeof(TValue) != schema[column.Index].Type.RawType)
         {
             throw new InvalidOperationException(
@@ -29,6 +29,10 @@ internal sealed class RowColumns(DataViewSchema schema, IEnumerable<DataViewSche
 
         return (ValueGetter<TValue>)(_getters[column.Index] ??= make(column.Index));
     }
+
+    /// <summary>A column was not asked for when the cursor was made.</summary>
+    public static ArgumentOutOfRangeException NotActive(DataViewSchema.Column column) =>
+        new(nameof(column), $"Column '{column.Name}': requested column not active. Name it among the columns of the cursor.");
 
     private static bool[] Mark(DataViewSchema schema, IEnumerable<DataViewSchema.Column> active)
     {

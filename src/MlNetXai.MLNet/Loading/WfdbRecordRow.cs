@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MlNetXai.MLNet.Columns;
 using MlNetXai.Signals;
 using MlNetXai.Signals.Beats;
 using MlNetXai.Signals.Synthesis;
@@ -6,7 +7,7 @@ using MlNetXai.Signals.Synthesis;
 namespace MlNetXai.MLNet.Loading;
 
 /// <summary>A row from the files of a WFDB record.</summary>
-internal sealed class WfdbRecordRow(EcgRecording recording, string patient, string? annotator, Action<string> warn) : RecordRow
+internal sealed class WfdbRecordRow(EcgRecording recording, string patient, string? annotator, WarningLog log) : RecordRow
 {
     public override string Record => recording.Name;
 
@@ -26,8 +27,7 @@ internal sealed class WfdbRecordRow(EcgRecording recording, string patient, stri
         VBufferEditor<float> editor = VBufferEditor.Create(ref signal, recording.RequireSamples() * recording.Leads.Count);
         recording.Read(editor.Values);
         signal = editor.Commit();
-        foreach (string warning in recording.Warnings)
-            warn(warning);
+        log.Add(recording.Warnings);
     }
 
     private IReadOnlyList<Annotation> ReadAnnotations()
@@ -36,7 +36,7 @@ internal sealed class WfdbRecordRow(EcgRecording recording, string patient, stri
             return [];
         List<string> warnings = [];
         IReadOnlyList<Annotation> annotations = recording.ReadAnnotations(annotator, warnings);
-        warnings.ForEach(warn);
+        log.Add(warnings);
         return annotations;
     }
 }

@@ -1,15 +1,14 @@
-using Microsoft.ML.Runtime;
+using MlNetXai.MLNet.Columns;
 using MlNetXai.Signals.Beats;
 using MlNetXai.Signals.PhysioNet;
 
 namespace MlNetXai.MLNet.Loading;
 
-/// <summary>WFDB records by their headers' paths; each distinct warning goes to the log once.</summary>
+/// <summary>WFDB records by their headers' paths.</summary>
 internal sealed class WfdbRecordSource(IReadOnlyList<string> headers, WfdbLoaderOptions options) : IRecordSource
 {
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _patients = PatientsByFolder(headers, options);
-    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
+    private readonly WarningLog _log = new(options.Environment, nameof(WfdbLoader));
 
     public int Count => headers.Count;
 
@@ -19,10 +18,10 @@ internal sealed class WfdbRecordSource(IReadOnlyList<string> headers, WfdbLoader
     {
         List<string> warnings = [];
         EcgRecording? recording = EcgRecording.Open(headers[index], options.Lead, warnings);
-        warnings.ForEach(Warn);
+        _log.Add(warnings);
         return recording is null
             ? null
-            : new WfdbRecordRow(recording, _patients[Folder(headers[index])].GetValueOrDefault(recording.Name, recording.Name), options.Annotator, Warn);
+            : new WfdbRecordRow(recording, _patients[Folder(headers[index])].GetValueOrDefault(recording.Name, recording.Name), options.Annotator, _log);
     }
 
     private static string Folder(string header) => Path.GetDirectoryName(header) ?? "";
@@ -32,16 +31,4 @@ internal sealed class WfdbRecordSource(IReadOnlyList<string> headers, WfdbLoader
             group => group.Key,
             group => options.PatientOfRecord ?? MitBih.PatientOfRecord(group.Key, [.. group.Select(header => Path.GetFileNameWithoutExtension(header))]),
             StringComparer.Ordinal);
-
-    private void Warn(string warning)
-    {
-        lock (_gate)
-        {
-            if (options.Environment is null || !_warned.Add(warning))
-                return;
-        }
-
-        using IChannel channel = options.Environment.Start(nameof(WfdbLoader));
-        channel.Warning(MessageSensitivity.None, "{0}", warning);
-    }
 }
