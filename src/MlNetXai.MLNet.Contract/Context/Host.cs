@@ -26,7 +26,7 @@ internal sealed class Host : IHost, ISeeded
     }
 
     /// <summary>Called by the root only, for the channels of all its descendants.</summary>
-    public EventHandler<LoggingEventArgs> Log { get; set; }
+    public EventHandler<LoggingEventArgs> Log { get; private set; }
 
     public int? Seed { get; }
 
@@ -37,6 +37,18 @@ internal sealed class Host : IHost, ISeeded
     public string ContextDescription => _parent is null ? "HostEnvironment" : _parent.Source(_name);
 
     private Host Root => _parent?.Root ?? this;
+
+    public void Listen(EventHandler<LoggingEventArgs> listener)
+    {
+        lock (_gate)
+            Log += listener;
+    }
+
+    public void StopListening(EventHandler<LoggingEventArgs> listener)
+    {
+        lock (_gate)
+            Log -= listener;
+    }
 
     public IHost Register(string name, int? seed = null, bool? verbose = null) => new Host(this, name, seed);
 

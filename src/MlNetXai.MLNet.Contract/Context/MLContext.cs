@@ -21,8 +21,8 @@ public sealed class MLContext : IHostEnvironment, ISeeded
     /// <summary>Raised for every message of every channel, on the thread that sends it.</summary>
     public event EventHandler<LoggingEventArgs> Log
     {
-        add => _host.Log += value;
-        remove => _host.Log -= value;
+        add => _host.Listen(value);
+        remove => _host.StopListening(value);
     }
 
     public DataOperationsCatalog Data { get; }

@@ -50,8 +50,8 @@ internal static class ClassMembers
     /// <summary>Reads a member; null where it cannot be read.</summary>
     public static Func<TRow, TMember> Reader<TRow, TMember>(MemberInfo member)
     {
-        if (member is PropertyInfo { CanRead: false })
-            return null;
+        if (member is PropertyInfo property)
+            return property.GetMethod?.CreateDelegate<Func<TRow, TMember>>();
         ParameterExpression row = Expression.Parameter(typeof(TRow));
         return Expression.Lambda<Func<TRow, TMember>>(Expression.MakeMemberAccess(row, member), row).Compile();
     }
@@ -59,7 +59,9 @@ internal static class ClassMembers
     /// <summary>Writes a member; null where it cannot be written.</summary>
     public static Action<TRow, TMember> Writer<TRow, TMember>(MemberInfo member)
     {
-        if (member is PropertyInfo { CanWrite: false } or FieldInfo { IsInitOnly: true })
+        if (member is PropertyInfo property)
+            return property.SetMethod?.CreateDelegate<Action<TRow, TMember>>();
+        if (member is FieldInfo { IsInitOnly: true })
             return null;
         ParameterExpression row = Expression.Parameter(typeof(TRow)), value = Expression.Parameter(typeof(TMember));
         return Expression.Lambda<Action<TRow, TMember>>(Expression.Assign(Expression.MakeMemberAccess(row, member), value), row, value).Compile();

@@ -23,23 +23,25 @@ internal abstract class MemberBinding<TRow>
 
     private sealed class Typed<TMember, TRaw>(MemberInfo member, IMemberConversion<TMember, TRaw> conversion) : MemberBinding<TRow>
     {
-        private readonly Func<TRow, TMember> _read = ClassMembers.Reader<TRow, TMember>(member);
-        private readonly Action<TRow, TMember> _write = ClassMembers.Writer<TRow, TMember>(member);
+        // Made where it is used: a class may have many more members than a cursor reads.
+        private Func<TRow, TMember> Read => field ??= ClassMembers.Reader<TRow, TMember>(member);
+
+        private Action<TRow, TMember> Write => field ??= ClassMembers.Writer<TRow, TMember>(member);
 
         public override Delegate GetterOf(RowSlot<TRow> slot)
         {
-            if (_read is null)
-                throw new InvalidOperationException($"'{member.Name}' of {typeof(TRow)} cannot be read. Give it a getter, or mark it with [NoColumn].");
-            return (ValueGetter<TRaw>)((ref TRaw value) => conversion.ToRaw(_read(slot.Row), ref value));
+            Func<TRow, TMember> read = Read
+                ?? throw new InvalidOperationException($"'{member.Name}' of {typeof(TRow)} cannot be read. Give it a getter, or mark it with [NoColumn].");
+            return (ValueGetter<TRaw>)((ref TRaw value) => conversion.ToRaw(read(slot.Row), ref value));
         }
 
         public override Action<TRow> SetterFrom(DataViewRow row, DataViewSchema.Column column)
         {
-            if (_write is null)
-                throw new InvalidOperationException($"'{member.Name}' of {typeof(TRow)} cannot be set. Give it a setter, or mark it with [NoColumn].");
+            Action<TRow, TMember> write = Write
+                ?? throw new InvalidOperationException($"'{member.Name}' of {typeof(TRow)} cannot be set. Give it a setter, or mark it with [NoColumn].");
 
             // A member that can be read gives its old value, whose memory is used again.
-            Func<TRow, TMember> old = _read ?? (_ => default);
+            Func<TRow, TMember> old = Read ?? (_ => default);
             ValueGetter<TRaw> getter = row.GetGetter<TRaw>(column);
             if (getter is ValueGetter<TMember> direct)
             {
@@ -47,7 +49,7 @@ internal abstract class MemberBinding<TRow>
                 {
                     TMember value = old(target);
                     direct(ref value);
-                    _write(target, value);
+                    write(target, value);
                 };
             }
 
@@ -57,7 +59,7 @@ internal abstract class MemberBinding<TRow>
                 getter(ref raw);
                 TMember value = old(target);
                 conversion.FromRaw(raw, ref value);
-                _write(target, value);
+                write(target, value);
             };
         }
     }
