@@ -17,6 +17,8 @@ internal sealed class ModelReader(ComponentCatalog components)
             ModelKinds.CustomMapping => ReadCustomMapping((string)model["contract"], (string)model["assembly"]),
             ModelKinds.CopyColumns => ColumnCopyingTransformer.FromModel(model),
             ModelKinds.Concatenate => ColumnConcatenatingTransformer.FromModel(model),
+            ModelKinds.Normalize => NormalizingTransformer.FromModel(model),
+            ModelKinds.ReplaceMissingValues => MissingValueReplacingTransformer.FromModel(model),
             ModelKinds.SelectColumns or ModelKinds.DropColumns => ColumnSelectingTransformer.FromModel(model),
             string kind => throw new InvalidDataException($"There is no kind of transformer '{kind}'."),
             null => throw new InvalidDataException("A transformer has no kind."),

@@ -1,19 +1,43 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
 namespace Microsoft.ML;
 
+/// <summary>Estimators that bring numbers to a common scale, slot by slot, as the rows they are fitted on tell.</summary>
+/// <remarks>NaN and infinities do not count at fit; NaN stays NaN. A slot whose values are all the same becomes 0 where it has no scale.</remarks>
 public static class NormalizationCatalog
 {
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeBinning(this Microsoft.ML.TransformsCatalog catalog, Microsoft.ML.InputOutputColumnPair[] columns, long maximumExampleCount = 1000000000, bool fixZero = true, int maximumBinCount = 1024) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeBinning(this Microsoft.ML.TransformsCatalog catalog, string outputColumnName, string inputColumnName = null, long maximumExampleCount = 1000000000, bool fixZero = true, int maximumBinCount = 1024) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeLogMeanVariance(this Microsoft.ML.TransformsCatalog catalog, Microsoft.ML.InputOutputColumnPair[] columns, bool fixZero, long maximumExampleCount = 1000000000, bool useCdf = true) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeLogMeanVariance(this Microsoft.ML.TransformsCatalog catalog, Microsoft.ML.InputOutputColumnPair[] columns, long maximumExampleCount = 1000000000, bool useCdf = true) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeLogMeanVariance(this Microsoft.ML.TransformsCatalog catalog, string outputColumnName, bool fixZero, string inputColumnName = null, long maximumExampleCount = 1000000000, bool useCdf = true) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeLogMeanVariance(this Microsoft.ML.TransformsCatalog catalog, string outputColumnName, string inputColumnName = null, long maximumExampleCount = 1000000000, bool useCdf = true) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeMeanVariance(this Microsoft.ML.TransformsCatalog catalog, Microsoft.ML.InputOutputColumnPair[] columns, long maximumExampleCount = 1000000000, bool fixZero = true, bool useCdf = false) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeMeanVariance(this Microsoft.ML.TransformsCatalog catalog, string outputColumnName, string inputColumnName = null, long maximumExampleCount = 1000000000, bool fixZero = true, bool useCdf = false) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeMinMax(this Microsoft.ML.TransformsCatalog catalog, Microsoft.ML.InputOutputColumnPair[] columns, long maximumExampleCount = 1000000000, bool fixZero = true) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeMinMax(this Microsoft.ML.TransformsCatalog catalog, string outputColumnName, string inputColumnName = null, long maximumExampleCount = 1000000000, bool fixZero = true) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeRobustScaling(this Microsoft.ML.TransformsCatalog catalog, Microsoft.ML.InputOutputColumnPair[] columns, long maximumExampleCount = 1000000000, bool centerData = true, uint quantileMin = 25, uint quantileMax = 75) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeRobustScaling(this Microsoft.ML.TransformsCatalog catalog, string outputColumnName, string inputColumnName = null, long maximumExampleCount = 1000000000, bool centerData = true, uint quantileMin = 25, uint quantileMax = 75) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeSupervisedBinning(this Microsoft.ML.TransformsCatalog catalog, Microsoft.ML.InputOutputColumnPair[] columns, string labelColumnName = "Label", long maximumExampleCount = 1000000000, bool fixZero = true, int maximumBinCount = 1024, int mininimumExamplesPerBin = 10) => throw new System.NotImplementedException();
-    public static Microsoft.ML.Transforms.NormalizingEstimator NormalizeSupervisedBinning(this Microsoft.ML.TransformsCatalog catalog, string outputColumnName, string inputColumnName = null, string labelColumnName = "Label", long maximumExampleCount = 1000000000, bool fixZero = true, int maximumBinCount = 1024, int mininimumExamplesPerBin = 10) => throw new System.NotImplementedException();
+    /// <summary>x / max |x| with <paramref name="fixZero"/>, which keeps 0 and the sign; else (x − min) / (max − min).</summary>
+    public static NormalizingEstimator NormalizeMinMax(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName = null, long maximumExampleCount = 1000000000, bool fixZero = true) =>
+        catalog.NormalizeMinMax([new(outputColumnName, inputColumnName)], maximumExampleCount, fixZero);
+
+    /// <inheritdoc cref="NormalizeMinMax(TransformsCatalog, string, string, long, bool)"/>
+    public static NormalizingEstimator NormalizeMinMax(
+        this TransformsCatalog catalog, InputOutputColumnPair[] columns, long maximumExampleCount = 1000000000, bool fixZero = true)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(columns, maximumExampleCount, statistics => statistics.MinMax(fixZero));
+    }
+
+    /// <summary>x / √(mean of x²) with <paramref name="fixZero"/>, which does not centre; else (x − mean) / population standard deviation.</summary>
+    /// <exception cref="NotSupportedException"><paramref name="useCdf"/>: the built-in subset has no cumulative distribution.</exception>
+    public static NormalizingEstimator NormalizeMeanVariance(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string inputColumnName = null,
+        long maximumExampleCount = 1000000000,
+        bool fixZero = true,
+        bool useCdf = false) =>
+        catalog.NormalizeMeanVariance([new(outputColumnName, inputColumnName)], maximumExampleCount, fixZero, useCdf);
+
+    /// <inheritdoc cref="NormalizeMeanVariance(TransformsCatalog, string, string, long, bool, bool)"/>
+    public static NormalizingEstimator NormalizeMeanVariance(
+        this TransformsCatalog catalog, InputOutputColumnPair[] columns, long maximumExampleCount = 1000000000, bool fixZero = true, bool useCdf = false)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        if (useCdf)
+            throw new NotSupportedException("NormalizeMeanVariance: useCdf is not in the built-in subset of ML.NET. Leave it false, or build with MLNet=official.");
+        return new(columns, maximumExampleCount, statistics => statistics.MeanVariance(fixZero));
+    }
 }

@@ -39,7 +39,7 @@ internal static class ScoredRows
     internal sealed class KeyRow
     {
         public uint Label { get; set; }
-        
+
         public float[] Score { get; set; } = [];
 
         public uint PredictedLabel { get; set; }
@@ -49,7 +49,7 @@ internal static class ScoredRows
     {
         public float Label { get; set; }
 
-        
+
         public float[] Score { get; set; } = [];
 
         public uint PredictedLabel { get; set; }
