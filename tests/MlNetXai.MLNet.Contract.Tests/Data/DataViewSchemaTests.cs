@@ -90,8 +90,13 @@ public sealed class DataViewSchemaTests
     }
 
     [Fact]
-    public void AnnotationsBuilder_GetterOfAnotherType_Throws() =>
-        Assert.ThrowsAny<Exception>(() => new DataViewSchema.Annotations.Builder().Add("A", NumberDataViewType.Int32, (Delegate)(ValueGetter<float>)((ref float value) => value = 1)));
+    public void AnnotationsBuilder_GetterOfAnotherType_Throws() => Assert.ThrowsAny<Exception>(() =>
+    {
+        DataViewSchema.Annotations.Builder builder = new();
+        builder.Add("A", NumberDataViewType.Int32, (Delegate)(ValueGetter<float>)((ref float value) => value = 1));
+        int read = 0;
+        builder.ToAnnotations().GetValue("A", ref read);
+    });
 
     [Fact]
     public void SlotNames_OnePerSlot_AreReadAndOthersAreNone()

@@ -47,6 +47,14 @@ public sealed class PreviewTests
         Assert.Equal([0f, 0.5f], preview.ColumnView[preview.Schema["Half"].Index].Values.Cast<float>());
     }
 
+    [Fact]
+    public void Preview_OfAnEstimator_IsFittedAndHasItsColumns()
+    {
+        DataDebuggerPreview preview = Context.Transforms.CopyColumns("Copy", "Value").Preview(View, maxRows: 2);
+
+        Assert.Equal([0f, 1f], preview.ColumnView[preview.Schema["Copy"].Index].Values.Cast<float>());
+    }
+
     private sealed class Item
     {
         public float Value { get; set; }
