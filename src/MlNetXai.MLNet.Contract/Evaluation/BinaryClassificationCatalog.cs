@@ -76,7 +76,7 @@ public sealed class BinaryClassificationCatalog : TrainCatalogBase
         if (!IsBinaryLabel(label.Type))
             throw Messages.SchemaMismatch("label", label.Name, "Boolean, Single, Double or a Key of count 2", label.Type.ToString());
 
-        BinaryCounts counts = new(Environment.Register("BinaryClassificationEvaluator").Rand);
+        BinaryCounts counts = new(Randoms.Create(Randoms.SeedOf(Environment, null)));
         using DataViewRowCursor cursor = data.GetRowCursor(probability is { } needed ? [label, score, needed] : [label, score]);
         Func<double> labelGetter = EvaluationColumns.LabelGetter(cursor, label);
         ValueGetter<float> scoreGetter = cursor.GetGetter<float>(score);
