@@ -257,9 +257,23 @@ internal sealed class ApiDump
             return Name(t.GetGenericArguments()[0]) + "?";
         string? keyword = t.Namespace != "System" || t.IsNested ? null : t.Name switch
         {
-            "Void" => "void", "Object" => "object", "String" => "string", "Boolean" => "bool", "Char" => "char",
-            "SByte" => "sbyte", "Byte" => "byte", "Int16" => "short", "UInt16" => "ushort", "Int32" => "int", "UInt32" => "uint",
-            "Int64" => "long", "UInt64" => "ulong", "Single" => "float", "Double" => "double", "Decimal" => "decimal", _ => null,
+            "Void" => "void",
+            "Object" => "object",
+            "String" => "string",
+            "Boolean" => "bool",
+            "Char" => "char",
+            "SByte" => "sbyte",
+            "Byte" => "byte",
+            "Int16" => "short",
+            "UInt16" => "ushort",
+            "Int32" => "int",
+            "UInt32" => "uint",
+            "Int64" => "long",
+            "UInt64" => "ulong",
+            "Single" => "float",
+            "Double" => "double",
+            "Decimal" => "decimal",
+            _ => null,
         };
         if (keyword is not null) return keyword;
         var arguments = t.GetGenericArguments();
