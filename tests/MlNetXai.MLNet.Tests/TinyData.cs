@@ -1,0 +1,63 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetXai.Networks;
+
+namespace MlNetXai.MLNet.Tests;
+
+/// <summary>Rows of twelve steps in three classes that a small network can tell apart, and such a network.</summary>
+internal static class TinyData
+{
+    public const int Steps = 12;
+    public static readonly string[] Classes = ["N", "V", "R"];
+
+    public static readonly RowShape Shape = new(Steps, 1);
+
+    /// <summary>A network with weights of its own, untrained.</summary>
+    public static Network Network(int hidden = 4, ulong seed = 7) => Presets.Lstm(Shape, Classes, new() { Hidden = hidden, Seed = seed });
+
+    /// <summary>Rows: a bump whose place says the class, with noise.</summary>
+    public static Row[] Rows(int count)
+    {
+        Philox random = new(3, "tiny rows");
+        Row[] rows = new Row[count];
+        for (int i = 0; i < count; i++)
+        {
+            Philox.Stream draws = random.Draws((uint)i);
+            int label = draws.Below(Classes.Length);
+            float[] values = new float[Steps];
+            for (int t = 0; t < Steps; t++)
+                values[t] = (float)((draws.Uniform() - 0.5) * 0.3) + (t / 4 == label ? 1 : 0);
+            rows[i] = new() { Features = values, Label = Classes[label], Patient = $"p{i % 5}", Id = i };
+        }
+
+        return rows;
+    }
+
+    public static IDataView View(MLContext context, int count = 30) => context.Data.LoadFromEnumerable(Rows(count));
+
+    /// <summary>The same with the label as a key of the classes in their order.</summary>
+    public static IDataView Keyed(MLContext context, int count = 30) => Keys(context).Fit(View(context, count)).Transform(View(context, count));
+
+    public static IEstimator<ITransformer> Keys(MLContext context) => context.Transforms.Conversion.MapValueToKey(
+        "Label", keyData: context.Data.LoadFromEnumerable(Classes.Select(name => new ClassName { Label = name }).ToArray()));
+
+    /// <summary>All rows of a column of vectors, dense.</summary>
+    public static float[][] Vectors(IDataView view, string column) => [.. view.GetColumn<float[]>(column)];
+
+    public sealed class Row
+    {
+        [VectorType(Steps, 1)]
+        public float[] Features { get; set; } = [];
+
+        public string Label { get; set; } = "";
+
+        public string Patient { get; set; } = "";
+
+        public long Id { get; set; }
+    }
+
+    public sealed class ClassName
+    {
+        public string Label { get; set; } = "";
+    }
+}
