@@ -1,6 +1,18 @@
 namespace MlNetXai.MLNet;
 
 /// <summary>A row of a data view has a value that cannot be used; names column and row.</summary>
+/// <example>
+/// <code>
+/// try
+/// {
+///     _ = network.Transform(beats).GetColumn&lt;float[]&gt;("Score").ToArray();
+/// }
+/// catch (ColumnValueException missing)
+/// {
+///     Console.WriteLine($"{missing.Column}, row {missing.Row}: {missing.Message}");
+/// }
+/// </code>
+/// </example>
 public sealed class ColumnValueException : MlNetXaiException
 {
     /// <param name="column">Name of the column.</param>

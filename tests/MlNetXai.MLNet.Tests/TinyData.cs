@@ -38,8 +38,10 @@ internal static class TinyData
     /// <summary>The same with the label as a key of the classes in their order.</summary>
     public static IDataView Keyed(MLContext context, int count = 30) => Keys(context).Fit(View(context, count)).Transform(View(context, count));
 
-    public static IEstimator<ITransformer> Keys(MLContext context) => context.Transforms.Conversion.MapValueToKey(
-        "Label", keyData: context.Data.LoadFromEnumerable(Classes.Select(name => new ClassName { Label = name }).ToArray()));
+    public static IEstimator<ITransformer> Keys(MLContext context) => context.Transforms.Conversion.MapValueToKey("Label", keyData: ClassView(context));
+
+    /// <summary>The classes in their order, as the key data of a mapping.</summary>
+    public static IDataView ClassView(MLContext context) => context.Data.LoadFromEnumerable(Classes.Select(name => new ClassName { Label = name }).ToArray());
 
     /// <summary>All rows of a column of vectors, dense.</summary>
     public static float[][] Vectors(IDataView view, string column) => [.. view.GetColumn<float[]>(column)];

@@ -5,6 +5,15 @@ using MlNetXai.MLNet.Blocks;
 namespace MlNetXai.MLNet;
 
 /// <summary>A transformer that adds columns to rows, computed in blocks when they are asked for; safe to use on several threads.</summary>
+/// <example>
+/// <code>
+/// NetworkEstimator estimator = mlContext.Transforms.ApplyNetwork(modelPath, featureColumnName: "Features");
+/// NetworkTransformer network = estimator.Fit(beats);
+/// IDataView scored = network.Transform(beats);
+/// float[] probabilities = scored.GetColumn&lt;float[]&gt;("Score").First();
+/// Console.WriteLine($"{network.Model.Name} reads '{network.FeatureColumnName}' of type {network.FeatureColumnType} at {network.SamplingRateHz} Hz");
+/// </code>
+/// </example>
 public abstract class BlockTransformer : ITransformer
 {
     private protected BlockTransformer()

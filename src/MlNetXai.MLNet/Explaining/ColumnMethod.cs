@@ -28,6 +28,11 @@ internal sealed class ColumnMethod
     /// <summary>The options as JSON, for saved pipelines.</summary>
     public string OptionsText => JsonSerializer.Serialize(Options, Options.GetType());
 
+    /// <summary>Rows of data that the options hold.</summary>
+    public int StoredRows => Options.GetType().GetProperties()
+        .Where(property => property.PropertyType == typeof(Baseline))
+        .Sum(property => ((Baseline?)property.GetValue(Options))?.StoredRows ?? 0);
+
     /// <summary>Whether the result is one distribution over classes per step, and no attribution.</summary>
     private bool IsDistribution => _method is TemporalOutputScore;
 

@@ -8,10 +8,50 @@ namespace MlNetXai.MLNet.Explaining;
 /// <summary>Explanation methods as estimators: <c>mlContext.Transforms.Explain</c>.</summary>
 /// <remarks>Every method has three forms: behind a network in one chain (the network is found through the score column), with a network given, and, where the method needs
 /// scores only, with any fitted transformer.</remarks>
+/// <example>
+/// <code>
+/// ExplainCatalog explain = mlContext.Transforms.Explain;
+/// ExplanationEstimator[] methods =
+/// [
+///     explain.Saliency(network, "Derivative"),
+///     explain.Occlusion(network, "Occlusion"),
+///     explain.LearnedMask(network, "Mask", options: new() { Iterations = 20 }),
+///     explain.TemporalOutputScore(network, "Prefixes"),
+///     explain.Method(network, "input-derivative", "ByName", options: new SaliencyOptions { Score = ScoreKind.Probability }),
+/// ];
+/// foreach (ExplanationEstimator method in methods)
+///     beats = method.Fit(beats).Transform(beats);
+/// </code>
+/// </example>
 public sealed partial class ExplainCatalog
 {
     internal ExplainCatalog()
     {
+    }
+
+    /// <summary>Any method by its name, of a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="methodName">Name as in the command line, e.g. "occlusion".</param>
+    /// <param name="outputColumnName">Made: the method's values.</param>
+    /// <param name="featureColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c>.</param>
+    /// <param name="target">Class to explain; null: the predicted one.</param>
+    /// <param name="options">The method's options record; null: its defaults.</param>
+    /// <exception cref="MlNetXaiException">There is no such method.</exception>
+    /// <exception cref="ArgumentException">The options are another method's.</exception>
+    public ExplanationEstimator Method(
+        Network network,
+        string methodName,
+        string outputColumnName,
+        string featureColumnName = "Features",
+        ExplanationTarget? target = null,
+        object? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        MethodDescription method = MethodCatalog.Find(methodName);
+        if (options is not null && options.GetType() != method.DefaultOptions.GetType())
+            throw new ArgumentException($"'{methodName}' takes {method.DefaultOptions.GetType().Name}, not {options.GetType().Name}.", nameof(options));
+        return new(method, options, new(outputColumnName, featureColumnName, target ?? ExplanationTarget.Predicted), new ScoringModel(network));
     }
 
     private static ExplanationEstimator Behind<TMethod>(
@@ -32,6 +72,21 @@ public sealed partial class ExplainCatalog
 }
 
 /// <summary>The extension property <c>mlContext.Transforms.Explain</c>.</summary>
+/// <example>
+/// <code>
+/// ExplainCatalog explain = mlContext.Transforms.Explain;
+/// ExplanationEstimator[] methods =
+/// [
+///     explain.Saliency(network, "Derivative"),
+///     explain.Occlusion(network, "Occlusion"),
+///     explain.LearnedMask(network, "Mask", options: new() { Iterations = 20 }),
+///     explain.TemporalOutputScore(network, "Prefixes"),
+///     explain.Method(network, "input-derivative", "ByName", options: new SaliencyOptions { Score = ScoreKind.Probability }),
+/// ];
+/// foreach (ExplanationEstimator method in methods)
+///     beats = method.Fit(beats).Transform(beats);
+/// </code>
+/// </example>
 public static class ExplainExtensions
 {
     extension(TransformsCatalog catalog)

@@ -3,6 +3,17 @@ using System.Text.Json.Serialization;
 namespace MlNetXai.MLNet.Explaining;
 
 /// <summary>Which class of each row is explained.</summary>
+/// <example>
+/// <code>
+/// IEstimator&lt;ITransformer&gt; pipeline = mlContext.MulticlassClassification.Trainers.Lstm(maxEpochs: 2)
+///     .Append(mlContext.Transforms.Explain.Occlusion("Occlusion", options: new() { Windows = OcclusionWindows.StudyA(5), MeanDrop = true }))
+///     .Append(mlContext.Transforms.Explain.Saliency("Derivative", target: ExplanationTarget.Label("Label")))
+///     .Append(mlContext.Transforms.Explain.LearnedMask("Mask", target: ExplanationTarget.Class("V"), options: new() { Iterations = 20 }))
+///     .Append(mlContext.Transforms.Explain.TemporalOutputScore("Prefixes"));
+/// IDataView explained = pipeline.Fit(beats).Transform(beats);
+/// float[] attribution = explained.GetColumn&lt;float[]&gt;("Occlusion").First();   // one value per step and channel
+/// </code>
+/// </example>
 public sealed record ExplanationTarget
 {
     [JsonConstructor]

@@ -18,8 +18,17 @@ internal sealed record ExplanationColumns(string Output, string Features, Explan
 /// <summary>A fitted explainer: adds a column of attributions with the dimensions and slot names of the rows.</summary>
 /// <remarks>A method with one value per step gives it to every channel. Rows are explained in blocks, and only when the column is active; a row's values do not depend on the
 /// others. Savable where the model is a network: it carries the network's weights.</remarks>
+/// <example>
+/// <code>
+/// ExplanationEstimator estimator = mlContext.Transforms.Explain.Saliency(network, "Derivative", target: ExplanationTarget.Predicted);
+/// ExplanationTransformer explainer = estimator.Fit(beats);
+/// Console.WriteLine($"{explainer.Method} of '{explainer.FeatureColumnName}' for the {explainer.Target} makes '{explainer.OutputColumnName}' and holds {explainer.StoredRows} rows of data");
+/// </code>
+/// </example>
 public sealed class ExplanationTransformer : BlockTransformer
 {
+    private const int MostStoredRows = 100;
+
     private readonly ScoringModel? _network;
     private readonly ILogits _model;
     private readonly ColumnMethod _method;
@@ -32,6 +41,8 @@ public sealed class ExplanationTransformer : BlockTransformer
     {
         (_model, _method, _columns) = (model, method, columns);
         method.RequireFits(model);
+        if (method.StoredRows > MostStoredRows)
+            throw new ArgumentOutOfRangeException("options", $"The baseline holds {method.StoredRows} rows; a pipeline may carry at most {MostStoredRows} rows of data. Draw fewer.");
         _ = columns.Target.FixedClass(model.Classes, model.Name);
     }
 
@@ -46,6 +57,9 @@ public sealed class ExplanationTransformer : BlockTransformer
 
     /// <summary>Class explained.</summary>
     public ExplanationTarget Target => _columns.Target;
+
+    /// <summary>Rows of data that the method's options hold, and that a saved pipeline would contain: a baseline of stored rows. At most 100.</summary>
+    public int StoredRows => _method.StoredRows;
 
     internal ScoringModel? Network => _network;
 

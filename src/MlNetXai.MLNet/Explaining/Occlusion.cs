@@ -42,6 +42,11 @@ public sealed partial class ExplainCatalog
     /// <param name="target">Class to explain; null: the one of the largest score.</param>
     /// <param name="options">Settings of the method; null: the defaults. The score is the column's value: <see cref="ScoreKind.Logit"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options ask for a probability, which a black box does not tell apart from other scores.</exception>
+    /// <example>
+    /// <code>
+    /// IDataView explained = mlContext.Transforms.Explain.Occlusion(model, "Occlusion", scoreColumnName: "Score").Fit(beats).Transform(beats);
+    /// </code>
+    /// </example>
     public ExplanationEstimator Occlusion(
         ITransformer model,
         string outputColumnName,

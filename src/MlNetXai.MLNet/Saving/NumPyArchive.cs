@@ -6,6 +6,11 @@ using MlNetXai.MLNet.Columns;
 namespace MlNetXai.MLNet.Saving;
 
 /// <summary>Columns as NumPy arrays: <c>mlContext.Data.SaveAsNumPy</c>.</summary>
+/// <example>
+/// <code>
+/// mlContext.Data.SaveAsNumPy(scored, path, "Features", "Score", "PredictedLabel", "Patient");
+/// </code>
+/// </example>
 public static class NumPyArchive
 {
     /// <summary>Writes columns as a <c>.npz</c> file, whole or not at all; arrays are named as the columns.</summary>

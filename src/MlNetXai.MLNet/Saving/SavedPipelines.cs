@@ -6,6 +6,16 @@ namespace MlNetXai.MLNet.Saving;
 /// <summary>Pipelines with networks and explainers as files: <c>mlContext.Model.SaveExplained</c> and <c>LoadExplained</c>.</summary>
 /// <remarks>The stock <c>Save</c> and <c>Load</c> do the same work; these check what is read, keep the old file when saving fails, and give the typed, batched steps back,
 /// where the stock <c>Load</c> computes row by row.</remarks>
+/// <example>
+/// <code>
+/// mlContext.Model.SaveExplained(model, beats.Schema, path);
+/// ITransformer loaded = mlContext.Model.LoadExplained(path, out DataViewSchema? schema);
+/// IDataView explained = loaded.Transform(beats);
+///
+/// // The stock Load works too, row by row; Typed gives it the batched steps back.
+/// ITransformer typed = SavedPipelines.Typed(mlContext.Model.Load(path, out _));
+/// </code>
+/// </example>
 public static class SavedPipelines
 {
     /// <summary>Saves a pipeline, whole or not at all: it is written beside the file and renamed.</summary>

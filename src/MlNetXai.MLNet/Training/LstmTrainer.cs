@@ -11,6 +11,12 @@ namespace MlNetXai.MLNet.Training;
 /// <summary>Trains study A's LSTM on rows of a data view; see <see cref="LstmTrainerCatalog"/>.</summary>
 /// <remarks>The same rows in the same order, options and seed give the same weights as the core's <see cref="Trainer"/>, to the bit. The epoch of the lowest validation loss is kept.
 /// All rows are held in memory: 4 bytes per value. Source: docs/study-a.md.</remarks>
+/// <example>
+/// <code>
+/// LstmTrainer trainer = mlContext.MulticlassClassification.Trainers.Lstm(labelColumnName: "Label", featureColumnName: "Features", maxEpochs: 2);
+/// NetworkTransformer network = trainer.Fit(beats);
+/// </code>
+/// </example>
 public sealed class LstmTrainer : IEstimator<NetworkTransformer>
 {
     private readonly LstmTrainerOptions _options;
@@ -83,6 +89,12 @@ public sealed class LstmTrainer : IEstimator<NetworkTransformer>
 }
 
 /// <summary>Trainers: <c>mlContext.MulticlassClassification.Trainers.Lstm</c>.</summary>
+/// <example>
+/// <code>
+/// LstmTrainer trainer = mlContext.MulticlassClassification.Trainers.Lstm(labelColumnName: "Label", featureColumnName: "Features", maxEpochs: 2);
+/// NetworkTransformer network = trainer.Fit(beats);
+/// </code>
+/// </example>
 public static class LstmTrainerCatalog
 {
     /// <summary>Study A's LSTM: one layer of 128 units on the last step, dropout, one dense layer.</summary>

@@ -6,6 +6,15 @@ using MlNetXai.Networks.Interchange;
 namespace MlNetXai.MLNet.Training;
 
 /// <summary>Applies a network that is trained already; see <see cref="NetworkCatalog"/>.</summary>
+/// <example>
+/// <code>
+/// NetworkEstimator estimator = mlContext.Transforms.ApplyNetwork(modelPath, featureColumnName: "Features");
+/// NetworkTransformer network = estimator.Fit(beats);
+/// IDataView scored = network.Transform(beats);
+/// float[] probabilities = scored.GetColumn&lt;float[]&gt;("Score").First();
+/// Console.WriteLine($"{network.Model.Name} reads '{network.FeatureColumnName}' of type {network.FeatureColumnType} at {network.SamplingRateHz} Hz");
+/// </code>
+/// </example>
 public sealed class NetworkEstimator : IEstimator<NetworkTransformer>
 {
     private readonly ScoringModel _model;
@@ -31,6 +40,12 @@ public sealed class NetworkEstimator : IEstimator<NetworkTransformer>
 }
 
 /// <summary>Trained networks in pipelines: <c>mlContext.Transforms.ApplyNetwork</c>.</summary>
+/// <example>
+/// <code>
+/// IDataView scored = mlContext.Transforms.ApplyNetwork(network).Fit(beats).Transform(beats);
+/// IEnumerable&lt;float[]&gt; probabilities = scored.GetColumn&lt;float[]&gt;("Score");
+/// </code>
+/// </example>
 public static class NetworkCatalog
 {
     /// <summary>Scores rows with a network.</summary>

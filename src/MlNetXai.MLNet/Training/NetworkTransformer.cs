@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetXai.MLNet.Blocks;
@@ -16,6 +17,15 @@ internal sealed record NetworkColumns(string Features, string Score = "Score", s
 /// <summary>A trained network as a transformer: adds <c>Score</c> (softmax probabilities) and <c>PredictedLabel</c> (key of the most likely class).</summary>
 /// <remarks>The <c>Score</c> column's annotation carries the network, so that explainers behind it in the same chain find it. Savable: after
 /// <see cref="SavedPipelines.LoadExplained(ModelOperationsCatalog, string, out DataViewSchema)"/> it is this type again.</remarks>
+/// <example>
+/// <code>
+/// NetworkEstimator estimator = mlContext.Transforms.ApplyNetwork(modelPath, featureColumnName: "Features");
+/// NetworkTransformer network = estimator.Fit(beats);
+/// IDataView scored = network.Transform(beats);
+/// float[] probabilities = scored.GetColumn&lt;float[]&gt;("Score").First();
+/// Console.WriteLine($"{network.Model.Name} reads '{network.FeatureColumnName}' of type {network.FeatureColumnType} at {network.SamplingRateHz} Hz");
+/// </code>
+/// </example>
 public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredictionTransformer<Network>
 {
     private readonly ScoringModel _model;
@@ -31,6 +41,10 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
 
     /// <summary>Type of the column that is read: <c>Vector&lt;Single, T, D&gt;</c>.</summary>
     public DataViewType FeatureColumnType => InputColumns.VectorOf(Model.InputShape);
+
+    /// <summary>Samples per second of the rows that it was trained on; null where the model does not say.</summary>
+    public double? SamplingRateHz => _model.Metadata.TryGetValue(Training.ScoringModel.SamplingRateKey, out string? rate)
+        && double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double hertz) ? hertz : null;
 
     internal ScoringModel ScoringModel => _model;
 

@@ -8,6 +8,9 @@ namespace MlNetXai.MLNet.Training;
 /// <param name="Metadata">Texts by key, e.g. the sampling rate of its rows.</param>
 internal sealed record ScoringModel(Network Network, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>Key of the sampling rate among the metadata.</summary>
+    public const string SamplingRateKey = "mlnetxai.samplingRateHz";
+
     public ScoringModel(Network network)
         : this(network, new Dictionary<string, string>())
     {
