@@ -15,23 +15,24 @@ public sealed class ComponentCatalog
 
     /// <summary>Makes the factories of custom mappings in an assembly known by their contract names.</summary>
     /// <param name="assembly">Registered once, however often it is given.</param>
-    /// <param name="throwOnError">Whether a contract name that another class has already is an error; else the first one stays.</param>
+    /// <param name="throwOnError">Whether classes that cannot be loaded are errors, and contract names that another class has already; else they are passed over.</param>
     public void RegisterAssembly(Assembly assembly, bool throwOnError = true)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         lock (_gate)
         {
-            if (!_assemblies.Add(assembly))
+            if (_assemblies.Contains(assembly))
                 return;
-            foreach (Type type in assembly.GetTypes())
+            foreach (Type type in TypesOf(assembly, throwOnError))
             {
                 if (type.GetCustomAttribute<ExtensionBaseAttribute>(inherit: false) is { } attribute
-                    && !_factories.TryAdd(attribute.ContractName, type) && throwOnError)
+                    && !_factories.TryAdd(attribute.ContractName, type) && _factories[attribute.ContractName] != type && throwOnError)
                 {
                     throw new InvalidOperationException(
                         $"{type} and {_factories[attribute.ContractName]} have the same contract name '{attribute.ContractName}'. Give one of them another name.");
                 }
             }
+            _assemblies.Add(assembly);
         }
     }
 
@@ -40,5 +41,17 @@ public sealed class ComponentCatalog
     {
         lock (_gate)
             return _factories.GetValueOrDefault(contractName);
+    }
+
+    private static IEnumerable<Type> TypesOf(Assembly assembly, bool throwOnError)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException error) when (!throwOnError)
+        {
+            return error.Types.Where(type => type is not null);
+        }
     }
 }
