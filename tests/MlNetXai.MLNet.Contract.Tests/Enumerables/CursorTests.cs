@@ -162,6 +162,34 @@ public sealed class CursorTests
     }
 
     [Fact]
+    public void Cache_CursorsOfASetOnSeveralThreads_HaveAllRowsOnce()
+    {
+        IDataView view = View(cached: true, 10_000);
+
+        float[] rows = [.. view.GetRowCursorSet(view.Schema, 4, new Random(5)).AsParallel().WithDegreeOfParallelism(4).SelectMany(cursor => Ids(cursor)).Select(row => row.Value)];
+
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(i => (float)i), rows.Order());
+    }
+
+    [Fact]
+    public void Cache_CursorsAtTheSameTime_DoNotDisturbEachOther()
+    {
+        IDataView view = View(cached: true, 200);
+        using DataViewRowCursor slow = view.GetRowCursor(view.Schema), fast = view.GetRowCursor(view.Schema);
+        ValueGetter<float> slowGetter = slow.GetGetter<float>(view.Schema["Value"]), fastGetter = fast.GetGetter<float>(view.Schema["Value"]);
+        float slowValue = 0, fastValue = 0;
+
+        while (fast.MoveNext() && fast.MoveNext() && slow.MoveNext())
+        {
+            fastGetter(ref fastValue);
+            slowGetter(ref slowValue);
+            Assert.Equal((slow.Position, fast.Position), ((long)slowValue, (long)fastValue));
+        }
+
+        Assert.Equal(99, slowValue);
+    }
+
+    [Fact]
     public void Cache_Input_IsReadOncePerColumn()
     {
         int enumerations = 0;
