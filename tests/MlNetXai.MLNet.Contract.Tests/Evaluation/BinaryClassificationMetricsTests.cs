@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FsCheck;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -76,6 +77,40 @@ public sealed class BinaryClassificationMetricsTests
         BinaryClassificationMetrics metrics = Catalog.EvaluateNonCalibrated(data, "Single", predictedLabelColumnName: "Boolean");
 
         Assert.Equal(2, metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));
+    }
+
+    // Scores of few values, so that many are equal; the pair (true, false) makes both classes present.
+    [Fact]
+    public void EvaluateNonCalibrated_AnyScores_RocAreaIsTheShareOfPairsInOrder() => Prop.ForAll((bool[] labels, byte[] scores) =>
+    {
+        ScoredRows.BinaryRow[] rows =
+        [
+            new() { Label = true, Score = 1 }, new() { Label = false, Score = 2 },
+            .. labels.Zip(scores, (label, score) => new ScoredRows.BinaryRow { Label = label, Score = score % 4 - 1 }),
+        ];
+        double inOrder = 0, pairs = 0;
+        foreach ((ScoredRows.BinaryRow positive, ScoredRows.BinaryRow negative) in rows.Where(row => row.Label).SelectMany(_ => rows.Where(row => !row.Label), (p, n) => (p, n)))
+        {
+            pairs++;
+            inOrder += positive.Score > negative.Score ? 1 : positive.Score == negative.Score ? 0.5 : 0;
+        }
+
+        BinaryClassificationMetrics metrics = Catalog.EvaluateNonCalibrated(new MLContext(1).Data.LoadFromEnumerable(rows));
+
+        return Math.Abs(metrics.AreaUnderRocCurve - inOrder / pairs) < 1e-12;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void EvaluateNonCalibrated_MoreRowsThanThePrecisionRecallCurveHolds_IsThatOfASample()
+    {
+        System.Random random = new(3);
+        ScoredRows.BinaryRow[] rows =
+            [.. Enumerable.Range(0, 250_000).Select(_ => new ScoredRows.BinaryRow { Label = random.Next(4) == 0, Score = random.NextSingle() })];
+
+        BinaryClassificationMetrics metrics = Catalog.EvaluateNonCalibrated(new MLContext(1).Data.LoadFromEnumerable(rows));
+
+        Assert.Equal(0.25, metrics.AreaUnderPrecisionRecallCurve, tolerance: 0.01);
+        Assert.Equal(250_000, metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));
     }
 
     [Fact]

@@ -102,6 +102,31 @@ public sealed class NormalizingTests
     }
 
     [Fact]
+    public void Predict_Fitted_ScalesTheExample()
+    {
+        IDataView data = Context.Data.LoadFromEnumerable([new ScalarRow { Single = -2 }, new ScalarRow { Single = 4 }]);
+        ITransformer model = Context.Transforms.NormalizeMinMax("Single").Append(Context.Transforms.NormalizeMinMax("Double", "Double")).Fit(data);
+        using PredictionEngine<ScalarRow, ScalarRow> engine = Context.Model.CreatePredictionEngine<ScalarRow, ScalarRow>(model);
+
+        Assert.Equal(0.5f, engine.Predict(new() { Single = 2 }).Single);
+        Assert.Equal(-0.25f, engine.Predict(new() { Single = -1 }).Single);
+    }
+
+    [Fact]
+    public void Normalize_OutputInactive_ReadsNothing()
+    {
+        int read = 0;
+        IDataView data = Context.Data.LoadFromEnumerable([new ScalarRow { Single = 1 }, new ScalarRow { Single = 2 }]);
+        IDataView counted = Context.Transforms.CustomMapping<ScalarRow, Counted>((source, counted) => counted.Value = source.Single + Interlocked.Increment(ref read), null)
+            .Fit(data).Transform(data);
+        IDataView normalized = Context.Transforms.NormalizeMinMax("Out", "Value").Fit(counted).Transform(counted);
+        read = 0;
+
+        Assert.Equal([1, 2], normalized.GetColumn<float>("Single"));
+        Assert.Equal(0, read);
+    }
+
+    [Fact]
     public void Normalize_TextColumn_SaysWhatIsThere()
     {
         IDataView data = Context.Data.LoadFromEnumerable([new ScalarRow()]);
@@ -130,6 +155,11 @@ public sealed class NormalizingTests
         "meanVariance" => Context.Transforms.NormalizeMeanVariance(output, input),
         _ => Context.Transforms.NormalizeMeanVariance(output, input, fixZero: false),
     };
+
+    private sealed class Counted
+    {
+        public float Value { get; set; }
+    }
 
     private sealed class ScalarRow
     {
