@@ -21,7 +21,7 @@ public static class WfdbCatalog
     /// <exception cref="ArgumentException">There is no path.</exception>
     /// <exception cref="WfdbException">There is neither such a folder nor such a record, or a folder holds none.</exception>
     public static IDataView LoadFromWfdb(this DataOperationsCatalog catalog, IEnumerable<string> paths, WfdbLoaderOptions? options = null) =>
-        catalog.CreateWfdbLoader(options).Load([.. paths]);
+        catalog.CreateWfdbLoader(options).LoadPaths([.. paths]);
 
     /// <summary>Makes a loader of WFDB records, to which transformers can be appended.</summary>
     /// <param name="catalog">The catalog, <c>mlContext.Data</c>.</param>

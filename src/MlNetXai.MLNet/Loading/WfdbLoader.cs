@@ -54,7 +54,7 @@ public sealed class WfdbLoader : IDataLoader<IMultiStreamSource>
                 nameof(input));
         }
 
-        return Load(paths);
+        return LoadPaths(paths);
     }
 
     /// <summary>Not possible: model files hold no loaders of other packages.</summary>
@@ -64,7 +64,7 @@ public sealed class WfdbLoader : IDataLoader<IMultiStreamSource>
             $"{nameof(WfdbLoader)} cannot be written into a model file; save with `Save(model, view.Schema, path)` and load the data with `LoadFromWfdb`.");
 
     /// <summary>Rows of records and folders.</summary>
-    internal IDataView Load(IReadOnlyCollection<string> paths)
+    internal IDataView LoadPaths(IReadOnlyCollection<string> paths)
     {
         if (paths.Count == 0)
             throw new ArgumentException("The source lists no path; it must list at least one WFDB header. Use a MultiFileSource of *.hea files, or LoadFromWfdb with a folder.", nameof(paths));
