@@ -1,0 +1,112 @@
+using Microsoft.ML;
+using MlNetXai.Explanations.Evaluation;
+using MlNetXai.MLNet.Columns;
+using MlNetXai.Reporting.Tables;
+
+namespace MlNetXai.MLNet.Evaluation;
+
+/// <summary>Columns and settings of class averages.</summary>
+public sealed record AggregateOptions
+{
+    /// <summary>Column of the patient, whose rows are drawn together. "Patient" (the default) is used where the column is there; null: every row counts as a patient.</summary>
+    public string? PatientColumnName { get; init; } = MeasuredColumns.DefaultPatient;
+
+    /// <summary>Level, draws and seed of the intervals.</summary>
+    public BootstrapOptions Bootstrap { get; init; } = new();
+
+    /// <summary>Stops between rows.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>A row of <see cref="AttributionAggregate.Data"/>: one slot in one class.</summary>
+public sealed class AggregateRow
+{
+    /// <summary>Class of the rows.</summary>
+    public string Class { get; set; } = "";
+
+    /// <summary>Slot of the attribution, from 0: step · channels + channel.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>Name of the slot, e.g. "t72", or "" where the column names none.</summary>
+    public string SlotName { get; set; } = "";
+
+    /// <summary>Rows of the class.</summary>
+    public int Rows { get; set; }
+
+    /// <summary>Patients that have rows of the class.</summary>
+    public int Patients { get; set; }
+
+    /// <summary>Mean over rows.</summary>
+    public double Mean { get; set; }
+
+    /// <summary>Standard deviation over rows; NaN for one row.</summary>
+    public double StandardDeviation { get; set; }
+
+    /// <summary>Lower end of the mean's interval; NaN where there is none.</summary>
+    public double Low { get; set; }
+
+    /// <summary>Upper end of the mean's interval; NaN where there is none.</summary>
+    public double High { get; set; }
+}
+
+/// <summary>Mean and spread of an attribution column per class and slot.</summary>
+public sealed class AttributionAggregate
+{
+    private readonly string _note;
+    private readonly string _column;
+    private readonly string[] _slots;
+
+    internal AttributionAggregate(MLContext context, MeasuredRows rows, string[]? slotNames, BootstrapOptions options)
+    {
+        MeasuredAttribution attribution = rows.Attributions[0];
+        (_column, _note) = (attribution.Name, rows.IntervalNote(options));
+        _slots = slotNames ?? [.. Enumerable.Repeat("", attribution.Values.Shape.Length)];
+        Classes = ClassAverages.Measure(attribution.Values, rows.Labels!, rows.Classes, rows.Bootstrap(options));
+        Data = context.Data.LoadFromEnumerable(ToRows());
+    }
+
+    /// <summary>Averages of every class, those without rows too.</summary>
+    public IReadOnlyList<ClassAverage> Classes { get; }
+
+    /// <summary>The averages as rows of <see cref="AggregateRow"/>; classes without rows have none.</summary>
+    public IDataView Data { get; }
+
+    /// <summary>A table of the classes, each with its largest and smallest mean.</summary>
+    public override string ToString() => TextTable.Format(new()
+    {
+        Caption = $"Mean of '{_column}' per class",
+        Columns =
+        [
+            new("Class"), new("Rows", ColumnKind.Count), new("Patients", ColumnKind.Count),
+            new("Largest mean", ColumnKind.Number), new("at"), new("Smallest mean", ColumnKind.Number), new("at") { Key = "smallest_at" },
+        ],
+        Rows = [.. Classes.Select(Extremes)],
+        Notes = [_note],
+    });
+
+    private IReadOnlyList<Cell> Extremes(ClassAverage average)
+    {
+        if (average.Rows == 0)
+            return [average.Class, 0, 0, "no rows", "", "", ""];
+        int[] order = [.. Enumerable.Range(0, _slots.Length).OrderBy(slot => average.Mean[slot].Estimate)];
+        return [average.Class, average.Rows, average.Patients, average.Mean[order[^1]].ToCell(), Name(order[^1]), average.Mean[order[0]].ToCell(), Name(order[0])];
+
+        string Name(int slot) => _slots[slot].Length > 0 ? _slots[slot] : $"slot {slot}";
+    }
+
+    private List<AggregateRow> ToRows() =>
+    [
+        .. Classes.Where(average => average.Rows > 0).SelectMany(average => average.Mean.Select((mean, slot) => new AggregateRow
+        {
+            Class = average.Class,
+            Slot = slot,
+            SlotName = _slots[slot],
+            Rows = average.Rows,
+            Patients = average.Patients,
+            Mean = mean.EstimateOrMissing(),
+            StandardDeviation = average.StandardDeviation?[slot] ?? double.NaN,
+            Low = mean.LowOrMissing(),
+            High = mean.HighOrMissing(),
+        })),
+    ];
+}

@@ -1,0 +1,20 @@
+using Microsoft.ML;
+
+namespace MlNetXai.MLNet.Evaluation;
+
+/// <summary>The extension property <c>mlContext.Explanation</c>.</summary>
+public static class ExplanationExtensions
+{
+    extension(MLContext context)
+    {
+        /// <summary>Measures of explanations. Compilers before C# 14 write <c>ExplanationExtensions.get_Explanation(mlContext)</c>.</summary>
+        public ExplanationCatalog Explanation
+        {
+            get
+            {
+                ArgumentNullException.ThrowIfNull(context);
+                return new(context);
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetXai.Explanations;
+using MlNetXai.Explanations.Evaluation;
+using MlNetXai.MLNet.Blocks;
+using MlNetXai.MLNet.Columns;
+
+namespace MlNetXai.MLNet.Evaluation;
+
+/// <summary>Which columns a measure reads; null: not needed.</summary>
+/// <param name="Attributions">Columns of attributions.</param>
+internal sealed record MeasuredColumns(IReadOnlyList<string> Attributions)
+{
+    /// <summary>The column that holds the patient where no other is named.</summary>
+    public const string DefaultPatient = "Patient";
+
+    public string? Features { get; init; }
+
+    /// <summary>Shape that the rows must have, with the name of the model that asks for it.</summary>
+    public (RowShape Shape, string Model)? Model { get; init; }
+
+    public string? Label { get; init; }
+
+    public string? Truth { get; init; }
+
+    public string? Patient { get; init; }
+}
+
+/// <summary>An attribution column, read.</summary>
+/// <param name="Name">Name of the column.</param>
+/// <param name="Method">Method named in the column's annotation, or "" where there is none.</param>
+/// <param name="View">Which side of the values is salience.</param>
+/// <param name="Values"><c>[row, step, channel]</c>.</param>
+internal sealed record MeasuredAttribution(string Name, string Method, SalienceView View, Batch Values);
+
+/// <summary>Columns of a view in memory, as measures need them.</summary>
+internal sealed class MeasuredRows
+{
+    /// <summary>How many there are, at least 1.</summary>
+    public required int Count { get; init; }
+
+    public required IReadOnlyList<MeasuredAttribution> Attributions { get; init; }
+
+    public required Batch? Features { get; init; }
+
+    /// <summary>Class of every row, as an index into <see cref="Classes"/>.</summary>
+    public required int[]? Labels { get; init; }
+
+    /// <summary>The label column's key values, or its texts in ordinal order.</summary>
+    public required string[] Classes { get; init; }
+
+    public required IReadOnlyList<bool[]> Truths { get; init; }
+
+    /// <summary>Patient of every row; the row's number where no column says it.</summary>
+    public required string[] Patients { get; init; }
+
+    /// <summary>The column of the patients, or null: every row counts as one.</summary>
+    public required string? PatientColumn { get; init; }
+
+    /// <summary>Reads a view once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="ColumnValueException">A value, label, truth or patient cannot be used; the row is named.</exception>
+    /// <exception cref="MlNetXaiException">There are no rows.</exception>
+    public static MeasuredRows Read(IDataView view, MeasuredColumns columns, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        Reading reading = new(view, columns);
+        using DataViewRowCursor cursor = view.GetRowCursor(reading.Needed);
+        reading.Open(cursor);
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            reading.ReadRow(cursor.Position);
+        }
+
+        return reading.Done();
+    }
+
+    /// <summary>Draws over the patients.</summary>
+    public PatientBootstrap Bootstrap(BootstrapOptions options) => new(Patients, options);
+
+    /// <summary>What a reader of intervals must know, for tables.</summary>
+    public string IntervalNote(BootstrapOptions options) => MeasureTables.IntervalNote(PatientColumn, options);
+
+    /// <summary>The columns being read.</summary>
+    private sealed class Reading
+    {
+        private readonly DataViewSchema.Column? _features, _label, _truth, _patient;
+        private readonly (DataViewSchema.Column Column, string Method, RowStore Rows)[] _attributions;
+        private readonly RowStore? _featureRows;
+        private readonly RowShape _truthShape;
+        private readonly List<string> _labels = [], _patients = [];
+        private readonly List<bool[]> _truths = [];
+        private readonly List<Action<long>> _readers = [];
+        private int _count;
+
+        public Reading(IDataView view, MeasuredColumns columns)
+        {
+            DataViewSchema schema = view.Schema;
+            if (columns.Features is { } features)
+            {
+                _features = columns.Model is { } model ? InputColumns.RequireRows(schema, features, model.Shape, model.Model) : InputColumns.RequireRows(schema, features).Column;
+                RowShape shape = InputColumns.RequireRows(schema, features).Shape;
+                _featureRows = new(shape, view.GetRowCount());
+                _attributions = [.. columns.Attributions.Select(name => Attribution(view, name, shape))];
+            }
+            else
+            {
+                _attributions = [.. columns.Attributions.Select(name => Attribution(view, name, null))];
+            }
+
+            _truthShape = _attributions.Length == 0 ? default : ShapeOf(_attributions[0].Column);
+            _label = columns.Label is null ? null : InputColumns.Require(schema, columns.Label, "label");
+            _truth = columns.Truth is null ? null : Truth(schema, columns.Truth);
+            _patient = columns.Patient switch
+            {
+                null => null,
+                MeasuredColumns.DefaultPatient => schema.GetColumnOrNull(MeasuredColumns.DefaultPatient),
+                string name => InputColumns.Require(schema, name, "patient"),
+            };
+        }
+
+        public IEnumerable<DataViewSchema.Column> Needed =>
+            [.. _attributions.Select(attribution => attribution.Column), .. new[] { _features, _label, _truth, _patient }.OfType<DataViewSchema.Column>()];
+
+        public void Open(DataViewRow row)
+        {
+            if (_features is { } features)
+                _readers.Add(Rows(row, features, _featureRows!));
+            foreach ((DataViewSchema.Column column, _, RowStore rows) in _attributions)
+                _readers.Add(Rows(row, column, rows));
+            if (_label is { } label)
+                _readers.Add(Names(row, label, "label", _labels));
+            if (_patient is { } patient)
+                _readers.Add(Names(row, patient, "patient", _patients));
+            if (_truth is { Type: VectorDataViewType type } truth)
+                _readers.Add(type.ItemType is BooleanDataViewType ? Truths<bool>(row, truth, (value, _) => value) : Truths<float>(row, truth, IsTrue));
+        }
+
+        public void ReadRow(long position)
+        {
+            foreach (Action<long> reader in _readers)
+                reader(position);
+            _count++;
+        }
+
+        public MeasuredRows Done()
+        {
+            if (_count == 0)
+                throw new MlNetXaiException("The data have no rows; a measure needs at least one. Check the split, or the filters before it.");
+            string[] classes = _label is { } label ? InputColumns.KeyValues(label) ?? [.. _labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : [];
+            return new()
+            {
+                Count = _count,
+                Attributions = [.. _attributions.Select(read => new MeasuredAttribution(read.Column.Name, read.Method, ViewOf(read.Method), read.Rows.ToBatch()))],
+                Features = _featureRows?.ToBatch(),
+                Labels = _label is null ? null : [.. _labels.Select(name => Array.IndexOf(classes, name))],
+                Classes = classes,
+                Truths = _truths,
+                Patients = _patient is null ? [.. Enumerable.Range(0, _count).Select(row => $"{row}")] : [.. _patients],
+                PatientColumn = _patient?.Name,
+            };
+        }
+
+        private static (DataViewSchema.Column, string, RowStore) Attribution(IDataView view, string name, RowShape? features)
+        {
+            DataViewSchema.Column column = InputColumns.Require(view.Schema, name, "attribution");
+            if (column.Type is not VectorDataViewType { IsKnownSize: true, Dimensions.Length: 1 or 2 } type || !type.ItemType.Equals(NumberDataViewType.Single))
+            {
+                throw InputColumns.Mismatch(
+                    column,
+                    "Vector<Single, T> or Vector<Single, T, D> of known size",
+                    "Attributions are made by mlContext.Transforms.Explain; load a saved pipeline with LoadExplained to keep their size.",
+                    "attribution");
+            }
+
+            string method = MethodOf(column);
+            if (Find(method) is { } description && !HasSalience(description))
+                throw new ArgumentException($"Column '{name}' is made by '{method}', which has no salience and takes no part in measures of attributions. Name a column of another method.", nameof(name));
+            RowShape shape = ShapeOf(column);
+            if (features is { } rows && shape != rows && shape != new RowShape(rows.Steps, 1))
+                throw InputColumns.Mismatch(column, $"{InputColumns.VectorOf(rows)}", "An attribution has the dimensions of its rows. Name the column that explains these features.", "attribution");
+            return (column, method, new(shape, view.GetRowCount()));
+        }
+
+        private static DataViewSchema.Column Truth(DataViewSchema schema, string name)
+        {
+            DataViewSchema.Column column = InputColumns.Require(schema, name, "truth");
+            return column.Type is VectorDataViewType type && (type.ItemType is BooleanDataViewType || type.ItemType.Equals(NumberDataViewType.Single))
+                ? column
+                : throw InputColumns.Mismatch(column, "Vector<Single> of 0 and 1, or Vector<Boolean>", "SegmentBeats makes it from synthetic records; measure without truth on others.", "truth");
+        }
+
+        private static RowShape ShapeOf(DataViewSchema.Column column)
+        {
+            VectorDataViewType type = (VectorDataViewType)column.Type;
+            return new(type.Dimensions[0], type.Dimensions.Length == 2 ? type.Dimensions[1] : 1);
+        }
+
+        private static Action<long> Rows(DataViewRow row, DataViewSchema.Column column, RowStore rows)
+        {
+            ValueGetter<VBuffer<float>> getter = row.GetGetter<VBuffer<float>>(row.Schema[column.Index]);
+            VBuffer<float> value = default;
+            return position =>
+            {
+                getter(ref value);
+                RowReader.Copy(value, rows.Add(), column.Name, position);
+            };
+        }
+
+        private static Action<long> Names(DataViewRow row, DataViewSchema.Column column, string role, List<string> names)
+        {
+            Func<string> name = NameReader.Create(row, column, role);
+            return position =>
+            {
+                names.Add(name());
+                if (names[^1].Length == 0)
+                    throw new ColumnValueException(column.Name, position, $"the {role} is missing; every row must have one. Leave the row out (FilterRowsByMissingValues).");
+            };
+        }
+
+        private Action<long> Truths<T>(DataViewRow row, DataViewSchema.Column column, Func<T, long, bool> isTrue)
+        {
+            ValueGetter<VBuffer<T>> getter = row.GetGetter<VBuffer<T>>(row.Schema[column.Index]);
+            VBuffer<T> value = default;
+            return position =>
+            {
+                getter(ref value);
+                if (value.Length != _truthShape.Steps && value.Length != _truthShape.Length)
+                {
+                    throw new ColumnValueException(
+                        column.Name, position, $"has {value.Length} values; it needs {_truthShape.Steps} (one per step) or {_truthShape.Length} (one per step and channel). Cut it with the rows.");
+                }
+
+                _truths.Add([.. value.DenseValues().Select(cell => isTrue(cell, position))]);
+            };
+        }
+
+        private bool IsTrue(float value, long position) => value is 0 or 1
+            ? value == 1
+            : throw new ColumnValueException(_truth!.Value.Name, position, $"a value is {value}; truth is 0 or 1. Threshold it first.");
+
+        private static string MethodOf(DataViewSchema.Column column)
+        {
+            if (column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.Method) is not { Type: TextDataViewType })
+                return "";
+            ReadOnlyMemory<char> name = default;
+            column.Annotations.GetValue(ColumnAnnotations.Method, ref name);
+            return name.ToString();
+        }
+
+        private static MethodDescription? Find(string method) => MethodCatalog.All.FirstOrDefault(description => description.Name == method);
+
+        private static SalienceView ViewOf(string method) => Find(method)?.Salience ?? SalienceView.Signed;
+
+        private static bool HasSalience(MethodDescription description) =>
+            description.Type.GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IExplanationMethod<>));
+    }
+}
