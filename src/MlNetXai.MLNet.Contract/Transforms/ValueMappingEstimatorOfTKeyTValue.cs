@@ -1,5 +1,10 @@
 namespace Microsoft.ML.Transforms;
 
-public sealed class ValueMappingEstimator<TKey, TValue> : Microsoft.ML.Transforms.ValueMappingEstimator
+/// <summary>Looks the values of a column up among pairs.</summary>
+public sealed class ValueMappingEstimator<TKey, TValue> : ValueMappingEstimator
 {
+    internal ValueMappingEstimator(ValueMappingTransformer transformer)
+        : base(transformer)
+    {
+    }
 }
