@@ -40,13 +40,4 @@ internal static class GoldenNumbers
         for (int index = 0; index < expected.Count; index++)
             AssertEqual(expected[index], actual[index], $"{what}[{index}]");
     }
-
-    /// <summary>The exception that <paramref name="action"/> throws, or the innermost one inside it.</summary>
-    public static Exception Innermost(Action action)
-    {
-        Exception error = Assert.ThrowsAny<Exception>(action);
-        while (error.InnerException is not null)
-            error = error.InnerException;
-        return error;
-    }
 }

@@ -118,10 +118,7 @@ public sealed class BinaryClassificationMetricsTests
     {
         IDataView data = new MLContext(1).Data.LoadFromEnumerable([new ScoredRows.BinaryRow()]);
 
-        Exception error = Innermost(() => Catalog.Evaluate(data, "Lab"));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Lab column 'Label' not found", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Lab column 'Label' not found", () => Catalog.Evaluate(data, "Lab"));
     }
 
     private static IDataView Load(JsonElement golden)
@@ -142,9 +139,9 @@ public sealed class BinaryClassificationMetricsTests
 
     private static void AssertError(JsonElement expected, Action evaluate)
     {
-        Exception error = Innermost(evaluate);
-        Assert.Equal(expected.GetProperty("error").GetString(), error.GetType().Name);
-        Assert.Equal(expected.GetProperty("message").GetString(), error.Message);
+        Exception? error = Errors.Innermost(evaluate);
+        Assert.Equal(expected.GetProperty("error").GetString(), error?.GetType().Name);
+        Assert.Equal(expected.GetProperty("message").GetString(), error?.Message);
     }
 
     private static void AssertEqual(JsonElement expected, BinaryClassificationMetrics actual)

@@ -55,10 +55,7 @@ public sealed class CrossValidateTests
     [Fact]
     public void CrossValidate_OneFold_SaysBound()
     {
-        Exception error = Innermost(() => new MLContext(1).BinaryClassification.CrossValidate(Binary(), new CountingEstimator(), numberOfFolds: 1));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Must be more than 1", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Must be more than 1", () => new MLContext(1).BinaryClassification.CrossValidate(Binary(), new CountingEstimator(), numberOfFolds: 1));
     }
 
     private static IDataView Binary() => new MLContext(1).Data.LoadFromEnumerable(Enumerable.Range(0, 400).Select(row => new GroupedRow

@@ -21,7 +21,7 @@ public sealed class MulticlassClassificationMetricsTests
 
         if (expected.TryGetProperty("error", out JsonElement error))
         {
-            Assert.Equal(error.GetString(), Innermost(() => catalog.Evaluate(data, topKPredictionCount: topK)).GetType().Name);
+            Assert.Equal(error.GetString(), Errors.Innermost(() => catalog.Evaluate(data, topKPredictionCount: topK))?.GetType().Name);
             return;
         }
 
@@ -50,10 +50,7 @@ public sealed class MulticlassClassificationMetricsTests
     {
         IDataView data = ScoredRows.Multiclass([new ScoredRows.KeyRow { Score = [1, 0] }], 2, 2);
 
-        Exception error = Innermost(() => new MLContext(1).MulticlassClassification.Evaluate(data, label, score, predicted));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains(label == "Lab" ? "Lab column 'Label' not found" : "Lab", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>(label == "Lab" ? "Lab column 'Label' not found" : "Lab", () => new MLContext(1).MulticlassClassification.Evaluate(data, label, score, predicted));
     }
 
     [Fact]
@@ -61,10 +58,7 @@ public sealed class MulticlassClassificationMetricsTests
     {
         IDataView data = new MLContext(1).Data.LoadFromEnumerable([new TextRow()]);
 
-        Exception error = Innermost(() => new MLContext(1).MulticlassClassification.Evaluate(data, "L"));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Schema mismatch for label column 'L': expected Single or Key, got String", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Schema mismatch for label column 'L': expected Single or Key, got String", () => new MLContext(1).MulticlassClassification.Evaluate(data, "L"));
     }
 
     [Fact]
@@ -72,10 +66,7 @@ public sealed class MulticlassClassificationMetricsTests
     {
         IDataView data = new MLContext(1).Data.LoadFromEnumerable([new ScoredRows.SingleRow { Score = [1, 0] }]);
 
-        Exception error = Innermost(() => new MLContext(1).MulticlassClassification.Evaluate(data));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("expected vector of two or more items of type Single, got Vector<Single>", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("expected vector of two or more items of type Single, got Vector<Single>", () => new MLContext(1).MulticlassClassification.Evaluate(data));
     }
 
     private static IDataView Load(JsonElement golden)

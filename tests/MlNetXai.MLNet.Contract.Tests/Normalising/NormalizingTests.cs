@@ -131,10 +131,7 @@ public sealed class NormalizingTests
     {
         IDataView data = Context.Data.LoadFromEnumerable([new ScalarRow()]);
 
-        Exception error = Innermost(() => Context.Transforms.NormalizeMinMax("Text").Fit(data));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Text", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Text", () => Context.Transforms.NormalizeMinMax("Text").Fit(data));
     }
 
     [Fact]
@@ -142,10 +139,7 @@ public sealed class NormalizingTests
     {
         IDataView data = Context.Data.LoadFromEnumerable([new ScalarRow()]);
 
-        Exception error = Innermost(() => Context.Transforms.NormalizeMeanVariance("Nope").Fit(data));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Could not find input column 'Nope'", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Could not find input column 'Nope'", () => Context.Transforms.NormalizeMeanVariance("Nope").Fit(data));
     }
 
     private static NormalizingEstimator Estimator(string name, string output, string? input = null) => name switch

@@ -80,10 +80,7 @@ public sealed class ReplaceMissingValuesTests
     {
         IDataView data = Context.Data.LoadFromEnumerable([new Row()]);
 
-        Exception error = Innermost(() => Context.Transforms.ReplaceMissingValues("Nope").Fit(data));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Could not find input column 'Nope'", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Could not find input column 'Nope'", () => Context.Transforms.ReplaceMissingValues("Nope").Fit(data));
     }
 
     private sealed class Row

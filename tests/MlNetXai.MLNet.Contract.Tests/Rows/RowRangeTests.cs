@@ -10,7 +10,7 @@ public sealed class RowRangeTests
 
     [Fact]
     public void TakeRows_Zero_Throws() =>
-        Assert.IsType<ArgumentOutOfRangeException>(Innermost(() => Context.Data.TakeRows(RowViews.Numbered(3), 0)));
+        Errors.Require<ArgumentOutOfRangeException>("", () => Context.Data.TakeRows(RowViews.Numbered(3), 0));
 
     [Fact]
     public void TakeRows_SecondEnumeration_StartsAgain()

@@ -51,10 +51,10 @@ public sealed class ShuffleRowsTests
         IDataView shuffled = Context.Data.ShuffleRows(RowViews.Numbered(3), seed: 3);
         using DataViewRowCursor cursor = shuffled.GetRowCursor([shuffled.Schema["Id"]]);
 
-        Assert.IsType<ArgumentOutOfRangeException>(Innermost(() => cursor.GetGetter<VBuffer<float>>(shuffled.Schema["Values"])));
+        Errors.Require<ArgumentOutOfRangeException>("", () => cursor.GetGetter<VBuffer<float>>(shuffled.Schema["Values"]));
     }
 
     [Fact]
     public void ShuffleRows_NoPool_Throws() =>
-        Assert.IsType<ArgumentOutOfRangeException>(Innermost(() => Context.Data.ShuffleRows(RowViews.Numbered(3), shufflePoolSize: 0)));
+        Errors.Require<ArgumentOutOfRangeException>("", () => Context.Data.ShuffleRows(RowViews.Numbered(3), shufflePoolSize: 0));
 }

@@ -97,19 +97,13 @@ public sealed class SplitTests
     [InlineData(0), InlineData(1), InlineData(-0.5), InlineData(double.NaN)]
     public void TrainTestSplit_FractionOutside_SaysBounds(double fraction)
     {
-        Exception error = Innermost(() => Context.Data.TrainTestSplit(RowViews.Numbered(3), fraction));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Must be between 0 and 1 exclusive", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Must be between 0 and 1 exclusive", () => Context.Data.TrainTestSplit(RowViews.Numbered(3), fraction));
     }
 
     [Fact]
     public void TrainTestSplit_SamplingKeyMissing_NamesIt()
     {
-        Exception error = Innermost(() => Context.Data.TrainTestSplit(RowViews.Numbered(3), 0.5, "Nope"));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Nope", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Nope", () => Context.Data.TrainTestSplit(RowViews.Numbered(3), 0.5, "Nope"));
     }
 
     [Theory]
@@ -158,10 +152,7 @@ public sealed class SplitTests
     [Fact]
     public void CrossValidationSplit_OneFold_SaysBound()
     {
-        Exception error = Innermost(() => Context.Data.CrossValidationSplit(RowViews.Numbered(3), 1));
-
-        Assert.IsType<ArgumentOutOfRangeException>(error);
-        Assert.Contains("Must be more than 1", error.Message, StringComparison.Ordinal);
+        Errors.Require<ArgumentOutOfRangeException>("Must be more than 1", () => Context.Data.CrossValidationSplit(RowViews.Numbered(3), 1));
     }
 
     // Group g in every column: as integer, text, number, key (g + 1 in the view).
