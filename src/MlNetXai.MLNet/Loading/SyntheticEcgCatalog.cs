@@ -7,6 +7,12 @@ using MlNetXai.Signals.Synthesis;
 namespace MlNetXai.MLNet.Loading;
 
 /// <summary>Synthetic recordings as data views.</summary>
+/// <example>
+/// <code>
+/// IDataView records = mlContext.Data.LoadFromSyntheticEcg(new() { Patients = 12, Seconds = 20, Seed = 1 });
+/// float[] signal = records.GetColumn&lt;float[]&gt;("Signal").First();   // [step, lead], mV
+/// </code>
+/// </example>
 public static class SyntheticEcgCatalog
 {
     /// <summary>Generates a synthetic set as record rows: the values that its files would hold, and the truth.</summary>

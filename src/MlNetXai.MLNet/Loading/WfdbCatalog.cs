@@ -4,6 +4,18 @@ using MlNetXai.Signals.Wfdb;
 namespace MlNetXai.MLNet.Loading;
 
 /// <summary>WFDB records as data views.</summary>
+/// <example>
+/// <code>
+/// // A folder, a record, or several of either.
+/// IDataView records = mlContext.Data.LoadFromWfdb(folder);
+/// IDataView first = mlContext.Data.LoadFromWfdb([Path.Combine(folder, "s001.hea"), Path.Combine(folder, "s002.hea")]);
+///
+/// // The same through a loader, to which transformers can be appended; the source lists headers by path.
+/// WfdbLoader loader = mlContext.Data.CreateWfdbLoader();
+/// IDataView one = loader.Load(new MultiFileSource(Path.Combine(folder, "s001.hea")));
+/// string[] names = [.. one.GetColumn&lt;string&gt;("Record")];
+/// </code>
+/// </example>
 public static class WfdbCatalog
 {
     /// <summary>Loads a folder of WFDB records, or one record, as rows; see <see cref="WfdbLoader"/>.</summary>

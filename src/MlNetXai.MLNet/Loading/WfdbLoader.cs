@@ -8,6 +8,19 @@ using MlNetXai.Signals.Wfdb;
 namespace MlNetXai.MLNet.Loading;
 
 /// <summary>How <see cref="WfdbLoader"/> reads records.</summary>
+/// <example>
+/// <code>
+/// WfdbLoaderOptions options = new()
+/// {
+///     Lead = new() { Name = "MLII" },                                           // null: all leads
+///     Annotator = "atr",                                                        // null: records without annotations
+///     PatientOfRecord = new Dictionary&lt;string, string&gt; { ["s002"] = "s001" },   // two records of one patient
+///     HasTruth = true,                                                          // NAME.truth.json beside each record
+///     Environment = mlContext,                                                  // warnings in MLContext.Log
+/// };
+/// IDataView records = mlContext.Data.LoadFromWfdb(folder, options);
+/// </code>
+/// </example>
 public sealed record WfdbLoaderOptions
 {
     /// <summary>The one lead that is read, by channel or name; null (the default) for all leads, which must then share one sampling rate.</summary>
@@ -31,6 +44,18 @@ public sealed record WfdbLoaderOptions
 /// <remarks>Columns: <c>Record</c>, <c>Patient</c> (text), <c>SamplingRateHz</c> (Single), <c>Leads</c> (Vector&lt;String&gt;), <c>Signal</c> (Vector&lt;Single&gt;,
 /// <c>[step, lead]</c>, mV, NaN where invalid), <c>AnnotationSample</c> (Vector&lt;Int64&gt;, samples of the leads), <c>AnnotationSymbol</c> (Vector&lt;String&gt;).
 /// The source lists headers by path; the files that a header names are opened beside it.</remarks>
+/// <example>
+/// <code>
+/// // A folder, a record, or several of either.
+/// IDataView records = mlContext.Data.LoadFromWfdb(folder);
+/// IDataView first = mlContext.Data.LoadFromWfdb([Path.Combine(folder, "s001.hea"), Path.Combine(folder, "s002.hea")]);
+///
+/// // The same through a loader, to which transformers can be appended; the source lists headers by path.
+/// WfdbLoader loader = mlContext.Data.CreateWfdbLoader();
+/// IDataView one = loader.Load(new MultiFileSource(Path.Combine(folder, "s001.hea")));
+/// string[] names = [.. one.GetColumn&lt;string&gt;("Record")];
+/// </code>
+/// </example>
 public sealed class WfdbLoader : IDataLoader<IMultiStreamSource>
 {
     private readonly WfdbLoaderOptions _options;

@@ -7,6 +7,13 @@ using MlNetXai.Signals.Filters;
 namespace MlNetXai.MLNet.Preprocessing;
 
 /// <summary>Band-passes every lead of record rows; see <see cref="FirBandPass"/>.</summary>
+/// <example>
+/// <code>
+/// BandpassFilterEstimator estimator = mlContext.Transforms.BandpassFilter("Filtered", "Signal", new() { LowHz = 1, HighHz = 40 });
+/// BandpassFilterTransformer filter = estimator.Fit(records);
+/// float[] filtered = filter.Transform(records).GetColumn&lt;float[]&gt;("Filtered").First();   // [step, lead], mV
+/// </code>
+/// </example>
 public sealed class BandpassFilterEstimator : IEstimator<BandpassFilterTransformer>
 {
     private readonly BandpassFilterTransformer _transformer;
@@ -35,6 +42,13 @@ public sealed class BandpassFilterEstimator : IEstimator<BandpassFilterTransform
 }
 
 /// <summary>Fitted <see cref="BandpassFilterEstimator"/>.</summary>
+/// <example>
+/// <code>
+/// BandpassFilterEstimator estimator = mlContext.Transforms.BandpassFilter("Filtered", "Signal", new() { LowHz = 1, HighHz = 40 });
+/// BandpassFilterTransformer filter = estimator.Fit(records);
+/// float[] filtered = filter.Transform(records).GetColumn&lt;float[]&gt;("Filtered").First();   // [step, lead], mV
+/// </code>
+/// </example>
 public sealed class BandpassFilterTransformer : RecordTransformer
 {
     private readonly InputColumn _signal;

@@ -7,6 +7,18 @@ using MlNetXai.Signals.Beats;
 namespace MlNetXai.MLNet.Preprocessing;
 
 /// <summary>Settings of <see cref="DetectBeatsEstimator"/>.</summary>
+/// <example>
+/// <code>
+/// DetectBeatsOptions options = new()
+/// {
+///     Lead = new() { Name = "MLII", Missing = MissingLeadPolicy.FirstChannel },
+///     Environment = mlContext,   // warnings of missing leads in MLContext.Log
+/// };
+/// DetectBeatsEstimator estimator = mlContext.Transforms.DetectBeats("RPeaks", "Signal", options);
+/// DetectBeatsTransformer detector = estimator.Fit(filtered);
+/// long[] peaks = detector.Transform(filtered).GetColumn&lt;long[]&gt;("RPeaks").First();   // samples
+/// </code>
+/// </example>
 public sealed record DetectBeatsOptions
 {
     /// <summary>Which lead beats are looked for in; a record that lacks it and is skipped has none. Default: the first.</summary>
@@ -18,6 +30,18 @@ public sealed record DetectBeatsOptions
 
 /// <summary>Finds the R peaks of record rows: the Hamilton detector, then R moved to the highest sample within ±0.05 s.</summary>
 /// <remarks>The signal must be band-passed before, as <c>BandpassFilter</c> does it.</remarks>
+/// <example>
+/// <code>
+/// DetectBeatsOptions options = new()
+/// {
+///     Lead = new() { Name = "MLII", Missing = MissingLeadPolicy.FirstChannel },
+///     Environment = mlContext,   // warnings of missing leads in MLContext.Log
+/// };
+/// DetectBeatsEstimator estimator = mlContext.Transforms.DetectBeats("RPeaks", "Signal", options);
+/// DetectBeatsTransformer detector = estimator.Fit(filtered);
+/// long[] peaks = detector.Transform(filtered).GetColumn&lt;long[]&gt;("RPeaks").First();   // samples
+/// </code>
+/// </example>
 public sealed class DetectBeatsEstimator : IEstimator<DetectBeatsTransformer>
 {
     private readonly DetectBeatsTransformer _transformer;
@@ -46,6 +70,18 @@ public sealed class DetectBeatsEstimator : IEstimator<DetectBeatsTransformer>
 }
 
 /// <summary>Fitted <see cref="DetectBeatsEstimator"/>.</summary>
+/// <example>
+/// <code>
+/// DetectBeatsOptions options = new()
+/// {
+///     Lead = new() { Name = "MLII", Missing = MissingLeadPolicy.FirstChannel },
+///     Environment = mlContext,   // warnings of missing leads in MLContext.Log
+/// };
+/// DetectBeatsEstimator estimator = mlContext.Transforms.DetectBeats("RPeaks", "Signal", options);
+/// DetectBeatsTransformer detector = estimator.Fit(filtered);
+/// long[] peaks = detector.Transform(filtered).GetColumn&lt;long[]&gt;("RPeaks").First();   // samples
+/// </code>
+/// </example>
 public sealed class DetectBeatsTransformer : RecordTransformer
 {
     private readonly InputColumn _signal;

@@ -4,6 +4,16 @@ using MlNetXai.Signals.Filters;
 namespace MlNetXai.MLNet.Preprocessing;
 
 /// <summary>Steps over record rows.</summary>
+/// <example>
+/// <code>
+/// IEstimator&lt;ITransformer&gt; pipeline = mlContext.Transforms.BandpassFilter("Signal")
+///     .Append(mlContext.Transforms.DetectBeats("RPeaks", "Signal"))
+///     .Append(mlContext.Transforms.SegmentBeats());
+/// IDataView beats = pipeline.Fit(records).Transform(records);
+/// string[] labels = [.. beats.GetColumn&lt;string&gt;("Label")];
+/// float[] features = beats.GetColumn&lt;float[]&gt;("Features").First();   // [step, lead], mV
+/// </code>
+/// </example>
 public static class PreprocessingCatalog
 {
     /// <summary>Band-passes every lead of record rows, in mV and without shift in time.</summary>

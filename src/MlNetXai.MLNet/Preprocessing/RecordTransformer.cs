@@ -6,6 +6,12 @@ namespace MlNetXai.MLNet.Preprocessing;
 
 /// <summary>A fitted step over record rows that adds one column, computed once per row and only when the column is active.</summary>
 /// <remarks>Rows pass in the input's order, on the cursor's thread: of recordings only one at a time is in memory.</remarks>
+/// <example>
+/// <code>
+/// RecordTransformer[] steps = [mlContext.Transforms.BandpassFilter("Signal").Fit(records), mlContext.Transforms.DetectBeats().Fit(records)];
+/// IDataView withPeaks = steps.Aggregate(records, (rows, step) =&gt; step.Transform(rows));
+/// </code>
+/// </example>
 public abstract class RecordTransformer : ITransformer
 {
     private protected RecordTransformer(DataViewSchema.DetachedColumn output, IReadOnlyList<InputColumn> inputs) => (Output, Inputs) = (output, inputs);

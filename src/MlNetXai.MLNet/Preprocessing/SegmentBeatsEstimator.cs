@@ -10,6 +10,16 @@ namespace MlNetXai.MLNet.Preprocessing;
 /// <c>Patient</c>, <c>Record</c> (text), <c>BeatSample</c> (Int64: R, in samples from the record's start), and, where the records have <c>Truth</c>, <c>Evidence</c>
 /// (Vector&lt;Single, T&gt;: 1 where the class shows, else 0). Labels are those of the annotations, by the rule of <see cref="BeatLabels"/>; rows equal those of
 /// <see cref="BeatSet"/> to the bit.</remarks>
+/// <example>
+/// <code>
+/// IEstimator&lt;ITransformer&gt; pipeline = mlContext.Transforms.BandpassFilter("Signal")
+///     .Append(mlContext.Transforms.DetectBeats("RPeaks", "Signal"))
+///     .Append(mlContext.Transforms.SegmentBeats());
+/// IDataView beats = pipeline.Fit(records).Transform(records);
+/// string[] labels = [.. beats.GetColumn&lt;string&gt;("Label")];
+/// float[] features = beats.GetColumn&lt;float[]&gt;("Features").First();   // [step, lead], mV
+/// </code>
+/// </example>
 public sealed class SegmentBeatsEstimator : IEstimator<SegmentBeatsTransformer>
 {
     private readonly SegmentBeatsTransformer _transformer;
@@ -40,6 +50,26 @@ public sealed class SegmentBeatsEstimator : IEstimator<SegmentBeatsTransformer>
 }
 
 /// <summary>Fitted <see cref="SegmentBeatsEstimator"/>.</summary>
+/// <example>
+/// <code>
+/// SegmentBeatsOptions options = new()
+/// {
+///     SignalColumnName = "Signal",
+///     PeaksColumnName = "RPeaks",
+///     Leads = [new() { Name = "MLII" }],   // D = 1; more leads make Features [step, lead]
+///     Beats = BeatChoice.OfClasses,
+///     Classes = ["N", "R", "/", "V"],
+///     SamplingRateHz = 360,
+///     BeforeSeconds = 0.2,
+///     AfterSeconds = 0.4,
+///     LabelToleranceMs = 150,
+///     Environment = mlContext,             // warnings of missing leads in MLContext.Log
+/// };
+/// SegmentBeatsEstimator estimator = mlContext.Transforms.SegmentBeats(options);
+/// SegmentBeatsTransformer cutter = estimator.Fit(withPeaks);
+/// IDataView beats = cutter.Transform(withPeaks);
+/// </code>
+/// </example>
 public sealed class SegmentBeatsTransformer : ITransformer
 {
     private readonly WarningLog _log;

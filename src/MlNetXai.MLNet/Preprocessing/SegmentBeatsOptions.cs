@@ -5,6 +5,14 @@ using MlNetXai.Signals.Beats;
 namespace MlNetXai.MLNet.Preprocessing;
 
 /// <summary>Which beats of a record become rows.</summary>
+/// <example>
+/// <code>
+/// // To train: the beats that have a class. To score new recordings: all beats.
+/// SegmentBeatsOptions training = new() { Beats = BeatChoice.OfClasses }, scoring = new() { Beats = BeatChoice.All };
+/// IDataView labelled = mlContext.Transforms.SegmentBeats(training).Fit(withPeaks).Transform(withPeaks);
+/// IDataView all = mlContext.Transforms.SegmentBeats(scoring).Fit(withPeaks).Transform(withPeaks);
+/// </code>
+/// </example>
 public enum BeatChoice
 {
     /// <summary>Those with a label among the classes.</summary>
@@ -15,6 +23,26 @@ public enum BeatChoice
 }
 
 /// <summary>Settings of <see cref="SegmentBeatsEstimator"/>.</summary>
+/// <example>
+/// <code>
+/// SegmentBeatsOptions options = new()
+/// {
+///     SignalColumnName = "Signal",
+///     PeaksColumnName = "RPeaks",
+///     Leads = [new() { Name = "MLII" }],   // D = 1; more leads make Features [step, lead]
+///     Beats = BeatChoice.OfClasses,
+///     Classes = ["N", "R", "/", "V"],
+///     SamplingRateHz = 360,
+///     BeforeSeconds = 0.2,
+///     AfterSeconds = 0.4,
+///     LabelToleranceMs = 150,
+///     Environment = mlContext,             // warnings of missing leads in MLContext.Log
+/// };
+/// SegmentBeatsEstimator estimator = mlContext.Transforms.SegmentBeats(options);
+/// SegmentBeatsTransformer cutter = estimator.Fit(withPeaks);
+/// IDataView beats = cutter.Transform(withPeaks);
+/// </code>
+/// </example>
 public sealed record SegmentBeatsOptions
 {
     /// <summary>Column of the band-passed signal, <c>[step, lead]</c>. Default "Signal".</summary>

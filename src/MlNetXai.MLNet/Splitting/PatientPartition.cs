@@ -4,6 +4,20 @@ using MlNetXai.Signals.Splits;
 namespace MlNetXai.MLNet.Splitting;
 
 /// <summary>Rows in three parts, no patient in two of them.</summary>
+/// <example>
+/// <code>
+/// SplitByPatientOptions options = new()
+/// {
+///     LabelColumnName = "Label",
+///     PatientColumnName = "Patient",
+///     Seed = 1,
+///     Rule = new() { TrainPatients = 6, ValidationPatients = 3, TestPatients = 3 },
+/// };
+/// PatientPartition parts = mlContext.Data.SplitByPatient(beats, options);
+/// (IDataView train, IDataView validation, IDataView test) = (parts.Train, parts.Validation, parts.Test);
+/// string table = parts.Report.ToString();
+/// </code>
+/// </example>
 public sealed class PatientPartition
 {
     internal PatientPartition(IDataView rows, string patientColumn, PatientSplit split, PatientSplitReport report)

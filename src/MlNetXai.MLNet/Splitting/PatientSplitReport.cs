@@ -9,6 +9,17 @@ namespace MlNetXai.MLNet.Splitting;
 /// <param name="Patients">Its patients, sorted by name (ordinal).</param>
 /// <param name="Rows">Rows of each class, <c>[class]</c>.</param>
 /// <param name="PatientsWithClass">Patients with rows of each class, <c>[class]</c>.</param>
+/// <example>
+/// <code>
+/// PatientSplitReport report = mlContext.Data.SplitByPatient(beats, new() { Rule = rule }).Report;
+/// List&lt;string&gt; lines = [$"seed {report.Seed}, draw {report.Draws}, at least {string.Join(" / ", report.MinimumRows)} rows of each class"];
+/// foreach (PatientSplitPart part in report.Parts)
+/// {
+///     for (int c = 0; c &lt; report.Classes.Count; c++)
+///         lines.Add($"{part.Name}: {part.Rows[c]} rows of {report.Classes[c]} from {part.PatientsWithClass[c]} of {part.Patients.Count} patients");
+/// }
+/// </code>
+/// </example>
 public sealed record PatientSplitPart(string Name, IReadOnlyList<string> Patients, IReadOnlyList<long> Rows, IReadOnlyList<int> PatientsWithClass);
 
 /// <summary>Which patients are in which part, and what that gives.</summary>
@@ -17,6 +28,17 @@ public sealed record PatientSplitPart(string Name, IReadOnlyList<string> Patient
 /// <param name="Seed">The seed that was searched.</param>
 /// <param name="Draws">Permutations drawn until one was accepted.</param>
 /// <param name="MinimumRows">Rows that every class has at least in training, validation, test.</param>
+/// <example>
+/// <code>
+/// PatientSplitReport report = mlContext.Data.SplitByPatient(beats, new() { Rule = rule }).Report;
+/// List&lt;string&gt; lines = [$"seed {report.Seed}, draw {report.Draws}, at least {string.Join(" / ", report.MinimumRows)} rows of each class"];
+/// foreach (PatientSplitPart part in report.Parts)
+/// {
+///     for (int c = 0; c &lt; report.Classes.Count; c++)
+///         lines.Add($"{part.Name}: {part.Rows[c]} rows of {report.Classes[c]} from {part.PatientsWithClass[c]} of {part.Patients.Count} patients");
+/// }
+/// </code>
+/// </example>
 public sealed record PatientSplitReport(
     IReadOnlyList<string> Classes, IReadOnlyList<PatientSplitPart> Parts, ulong Seed, int Draws, IReadOnlyList<int> MinimumRows)
 {

@@ -3,6 +3,20 @@ using MlNetXai.Signals.Splits;
 namespace MlNetXai.MLNet.Splitting;
 
 /// <summary>Settings of <c>SplitByPatient</c>.</summary>
+/// <example>
+/// <code>
+/// SplitByPatientOptions options = new()
+/// {
+///     LabelColumnName = "Label",
+///     PatientColumnName = "Patient",
+///     Seed = 1,
+///     Rule = new() { TrainPatients = 6, ValidationPatients = 3, TestPatients = 3 },
+/// };
+/// PatientPartition parts = mlContext.Data.SplitByPatient(beats, options);
+/// (IDataView train, IDataView validation, IDataView test) = (parts.Train, parts.Validation, parts.Test);
+/// string table = parts.Report.ToString();
+/// </code>
+/// </example>
 public sealed record SplitByPatientOptions
 {
     /// <summary>Column of the class of each row: text, key or integer. Default "Label".</summary>

@@ -4,6 +4,20 @@ using MlNetXai.Signals.Splits;
 namespace MlNetXai.MLNet.Splitting;
 
 /// <summary>Splits of data views.</summary>
+/// <example>
+/// <code>
+/// SplitByPatientOptions options = new()
+/// {
+///     LabelColumnName = "Label",
+///     PatientColumnName = "Patient",
+///     Seed = 1,
+///     Rule = new() { TrainPatients = 6, ValidationPatients = 3, TestPatients = 3 },
+/// };
+/// PatientPartition parts = mlContext.Data.SplitByPatient(beats, options);
+/// (IDataView train, IDataView validation, IDataView test) = (parts.Train, parts.Validation, parts.Test);
+/// string table = parts.Report.ToString();
+/// </code>
+/// </example>
 public static class SplittingCatalog
 {
     /// <summary>Splits rows into training, validation and test parts so that no patient is in two of them and every class is in all; see <see cref="PatientSplitter"/>.</summary>
