@@ -45,24 +45,24 @@ internal static class SavedExplanation
 
         MLContext context = new();
         TransformsCatalog t = context.Transforms;
-        List<string> own = [SavedStep.TagColumn, SavedStep.State, SavedStep.Features, SavedStep.Values];
-        IDataView empty = SavedStep.Empty(context, explainer.FeatureColumnName, model.Network.InputShape);
-        IEstimator<ITransformer> steps = SavedStep.WithState(t, state.ToText()).Append(t.CopyColumns(SavedStep.Features, explainer.FeatureColumnName));
-        if (explainer.Target.LabelColumn is { } label)
+        IEstimator<ITransformer> read = t.CopyColumns(SavedStep.Features, explainer.FeatureColumnName), write = t.CopyColumns(explainer.OutputColumnName, SavedStep.Values);
+        if (explainer.Target.LabelColumn is not { } label)
         {
-            own.Add(SavedStep.Label);
-            empty = SavedStep.Empty(context, explainer.FeatureColumnName, model.Network, label, explainer.Columns.LabelIsKey);
-            steps = explainer.Columns.LabelIsKey
-                ? steps.Append(t.Conversion.MapKeyToValue(SavedStep.Label, label))
-                : steps.Append(t.CopyColumns(SavedStep.Label, label));
-            steps = steps.Append(t.CustomMapping(new LabelledExplanationFactory().GetMapping(), LabelledExplanationFactory.Name));
-        }
-        else
-        {
-            steps = steps.Append(t.CustomMapping(new ExplanationFactory().GetMapping(), ExplanationFactory.Name));
+            return SavedStep.Fit(
+                context,
+                state.ToText(),
+                SavedStep.Empty(context, explainer.FeatureColumnName, model.Network.InputShape),
+                [SavedStep.Features, SavedStep.Values],
+                [read, t.CustomMapping(new ExplanationFactory().GetMapping(), ExplanationFactory.Name), write]);
         }
 
-        return steps.Append(t.CopyColumns(explainer.OutputColumnName, SavedStep.Values)).Append(t.DropColumns([.. own])).Fit(empty);
+        IEstimator<ITransformer> readLabel = explainer.Columns.LabelIsKey ? t.Conversion.MapKeyToValue(SavedStep.Label, label) : t.CopyColumns(SavedStep.Label, label);
+        return SavedStep.Fit(
+            context,
+            state.ToText(),
+            SavedStep.Empty(context, explainer.FeatureColumnName, model.Network, label, explainer.Columns.LabelIsKey),
+            [SavedStep.Features, SavedStep.Label, SavedStep.Values],
+            [read, readLabel, t.CustomMapping(new LabelledExplanationFactory().GetMapping(), LabelledExplanationFactory.Name), write]);
     }
 
     /// <summary>The transformer of a state.</summary>

@@ -20,13 +20,17 @@ internal static class SavedNetwork
         MLContext context = new();
         TransformsCatalog t = context.Transforms;
         IDataView classes = context.Data.LoadFromEnumerable(network.Model.Classes.Select(name => new ClassName { Name = name }).ToArray());
-        return SavedStep.WithState(t, state.ToText())
-            .Append(t.CopyColumns(SavedStep.Features, network.FeatureColumnName))
-            .Append(SavedScores.Mapping(t, network.Model.Classes.Count))
-            .Append(t.Conversion.MapValueToKey(network.Columns.PredictedLabel, SavedStep.Predicted, keyData: classes))
-            .Append(t.CopyColumns(network.Columns.Score, SavedStep.Values))
-            .Append(t.DropColumns([SavedStep.TagColumn, SavedStep.State, SavedStep.Features, SavedStep.Values, SavedStep.Predicted]))
-            .Fit(SavedStep.Empty(context, network.FeatureColumnName, network.Model.InputShape));
+        return SavedStep.Fit(
+            context,
+            state.ToText(),
+            SavedStep.Empty(context, network.FeatureColumnName, network.Model.InputShape),
+            [SavedStep.Features, SavedStep.Values, SavedStep.Predicted],
+            [
+                t.CopyColumns(SavedStep.Features, network.FeatureColumnName),
+                SavedScores.Mapping(t, network.Model.Classes.Count),
+                t.Conversion.MapValueToKey(network.Columns.PredictedLabel, SavedStep.Predicted, keyData: classes),
+                t.CopyColumns(network.Columns.Score, SavedStep.Values),
+            ]);
     }
 
     /// <summary>The transformer of a state.</summary>

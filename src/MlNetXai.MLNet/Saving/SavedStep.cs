@@ -30,10 +30,27 @@ internal static class SavedStep
     /// <summary>Column of the predicted class.</summary>
     public const string Predicted = InputColumns.OwnPrefix + "predicted";
 
-    /// <summary>The first two steps: they put the state's text into every row.</summary>
-    public static IEstimator<ITransformer> WithState(TransformsCatalog transforms, string state) =>
-        transforms.CustomMapping(new TagFactory().GetMapping(), TagFactory.Name)
-            .Append(transforms.Conversion.MapValue(State, new Dictionary<string, string>(StringComparer.Ordinal) { [TagFactory.Value] = state }, TagColumn));
+    /// <summary>The steps: tag, state and <paramref name="steps"/>, then all own columns dropped, in one flat chain.</summary>
+    /// <param name="context">Makes the stock steps.</param>
+    /// <param name="state">The state's text.</param>
+    /// <param name="input">A view without rows, of the schema that the step reads.</param>
+    /// <param name="own">Own columns that <paramref name="steps"/> make.</param>
+    /// <param name="steps">Copies in, mapping, copies out.</param>
+    public static ITransformer Fit(MLContext context, string state, IDataView input, IReadOnlyList<string> own, IReadOnlyList<IEstimator<ITransformer>> steps)
+    {
+        TransformsCatalog t = context.Transforms;
+        EstimatorChain<ITransformer> chain = new();
+        IEstimator<ITransformer>[] all =
+        [
+            t.CustomMapping(new TagFactory().GetMapping(), TagFactory.Name),
+            t.Conversion.MapValue(State, new Dictionary<string, string>(StringComparer.Ordinal) { [TagFactory.Value] = state }, TagColumn),
+            .. steps,
+            t.DropColumns([TagColumn, State, .. own]),
+        ];
+        foreach (IEstimator<ITransformer> step in all)
+            chain = chain.Append(step);
+        return chain.Fit(input);
+    }
 
     /// <summary>A view without rows, to fit steps that look at column types only.</summary>
     public static IDataView Empty(MLContext context, string features, RowShape shape, int rows = 0)
@@ -61,7 +78,7 @@ internal static class SavedStep
     /// <summary>The state's text in a loaded step, or null where the step is not one of ours.</summary>
     public static ReadOnlyMemory<char>? FindState(IReadOnlyList<ITransformer> parts)
     {
-        if (parts is not [CustomMappingTransformer<NoInput, Tag>, ValueMappingTransformer, ..])
+        if (parts is not [CustomMappingTransformer<NoInput, Tag>, ValueMappingTransformer, ColumnCopyingTransformer, .., ColumnSelectingTransformer])
             return null;
         IDataView one = new TransformerChain<ITransformer>(parts[0], parts[1]).Transform(Empty(new MLContext(), "x", new(1, 1), rows: 1));
         return one.GetColumn<ReadOnlyMemory<char>>(State).Single();
