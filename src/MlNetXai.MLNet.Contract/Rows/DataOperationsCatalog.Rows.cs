@@ -97,7 +97,7 @@ public sealed partial class DataOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentException.ThrowIfNullOrEmpty(columnName);
-        return input.Schema.GetColumnOrNull(columnName) ?? throw Messages.ColumnMissing("input", columnName, nameof(columnName));
+        return input.Schema.RequireInput(columnName);
     }
 
     private static void RequireOrdered(double lowerBound, double upperBound)

@@ -75,8 +75,6 @@ public sealed class MissingValueReplacingEstimator : IEstimator<MissingValueRepl
     {
         if (input.IsKey || !NumericSlots.Are(input.ItemType))
             throw Messages.SchemaMismatch("input", input.Name, NumericSlots.Types, input.TypeText);
-        return new(
-            name, input.Kind, input.ItemType, isKey: false,
-            input.Annotations.TryFind(AnnotationKinds.SlotNames, out SchemaShape.Column names) ? new([names]) : SchemaShape.Empty);
+        return new(name, input.Kind, input.ItemType, isKey: false, new(ItemColumns.KeptAnnotations(input)));
     }
 }

@@ -34,10 +34,8 @@ public sealed class MissingValueReplacingTransformer : OneToOneTransformerBase
         if (!NumericSlots.Are(input.Type) || (bySlot && NumericSlots.CountOf(input.Type) != replacements.Length))
             throw Messages.SchemaMismatch("input", input.Name, bySlot ? $"{NumericSlots.Types}, {replacements.Length} in all" : NumericSlots.Types, input.Type.ToString());
 
-        DataViewSchema.Annotations.Builder annotations = new();
-        annotations.Add(input.Annotations, kind => kind == AnnotationKinds.SlotNames);
         return new(
-            new(pair.OutputColumnName, input.Type, annotations.ToAnnotations()),
+            new(pair.OutputColumnName, input.Type, ItemColumns.KeptAnnotations(input).ToAnnotations()),
             [input.Index],
             row => NumericSlots.MappedGetter(row, input, (slot, value) => double.IsNaN(value) ? replacements[bySlot ? slot : 0] : value, keepsZero: true));
     }

@@ -60,7 +60,6 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
             throw Messages.SchemaMismatch("input", input.Name, Expected, input.TypeText);
 
         SchemaShape.Column normalized = new(AnnotationKinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, isKey: false);
-        SchemaShape annotations = input.Annotations.TryFind(AnnotationKinds.SlotNames, out SchemaShape.Column names) ? new([names, normalized]) : new([normalized]);
-        return new(name, input.Kind, input.ItemType, isKey: false, annotations);
+        return new(name, input.Kind, input.ItemType, isKey: false, new([.. ItemColumns.KeptAnnotations(input), normalized]));
     }
 }

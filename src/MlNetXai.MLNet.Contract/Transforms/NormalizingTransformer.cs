@@ -34,8 +34,7 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
         if (!NumericSlots.Are(input.Type) || NumericSlots.CountOf(input.Type) != scales.Length)
             throw Messages.SchemaMismatch("input", input.Name, $"{NumericSlots.Types}, {scales.Length} in all", input.Type.ToString());
 
-        DataViewSchema.Annotations.Builder annotations = new();
-        annotations.Add(input.Annotations, kind => kind == AnnotationKinds.SlotNames);
+        DataViewSchema.Annotations.Builder annotations = ItemColumns.KeptAnnotations(input);
         annotations.AddPrimitiveValue(AnnotationKinds.IsNormalized, BooleanDataViewType.Instance, true);
         bool keepsZero = Array.TrueForAll(scales, scale => scale.Offset == 0);
         return new(
