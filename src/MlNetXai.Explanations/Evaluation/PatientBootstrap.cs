@@ -181,14 +181,7 @@ public sealed class PatientBootstrap
     /// <exception cref="ShapeException">There is not one label and prediction per row, or a class is not in the list.</exception>
     public ClassificationIntervals Classification(ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, IReadOnlyList<string> classes)
     {
-        Require.Length(labels, _patientOfRow.Length);
-        ClassificationMetrics.RequireClasses(labels, predicted, classes.Count);
-        ConfusionMatrix[] perPatient = [.. Patients.Select(_ => new ConfusionMatrix(classes))];
-        for (int row = 0; row < labels.Length; row++)
-            perPatient[_patientOfRow[row]].Add(labels[row], predicted[row]);
-
-        // One confusion matrix per draw, computed once, serves every figure.
-        Dictionary<IReadOnlyList<int>, ClassificationMetrics> cache = new(ReferenceEqualityComparer.Instance);
+        Func<IReadOnlyList<int>, ClassificationMetrics> metrics = Resampled(labels, predicted, classes);
         return new()
         {
             Accuracy = Figure(metrics => metrics.Accuracy),
@@ -198,15 +191,43 @@ public sealed class PatientBootstrap
             F1 = PerClass(figures => figures.F1),
         };
 
-        Interval Figure(Func<ClassificationMetrics, double?> figure) => Of(multiplicities =>
-        {
-            if (!cache.TryGetValue(multiplicities, out ClassificationMetrics? metrics))
-                cache[multiplicities] = metrics = new(ConfusionMatrix.Sum(perPatient, multiplicities));
-            return figure(metrics);
-        });
+        Interval Figure(Func<ClassificationMetrics, double?> figure) => Of(multiplicities => figure(metrics(multiplicities)));
 
         IReadOnlyList<Interval> PerClass(Func<ClassFigures, double?> figure) =>
             [.. Enumerable.Range(0, classes.Count).Select(index => Figure(metrics => figure(metrics.PerClass[index])))];
+    }
+
+    /// <summary>Intervals of the paired differences between two classifiers of the same rows: first minus second.</summary>
+    /// <param name="labels">True class, <c>[row]</c>.</param>
+    /// <param name="first">Class predicted by the first, <c>[row]</c>.</param>
+    /// <param name="second">Class predicted by the second, <c>[row]</c>.</param>
+    /// <param name="classes">Names of the classes.</param>
+    /// <exception cref="ShapeException">There is not one label and two predictions per row, or a class is not in the list.</exception>
+    public (Interval Accuracy, Interval BalancedAccuracy) ClassificationDifference(
+        ReadOnlySpan<int> labels, ReadOnlySpan<int> first, ReadOnlySpan<int> second, IReadOnlyList<string> classes)
+    {
+        Func<IReadOnlyList<int>, ClassificationMetrics> one = Resampled(labels, first, classes), other = Resampled(labels, second, classes);
+        return (Figure(metrics => metrics.Accuracy), Figure(metrics => metrics.BalancedAccuracy));
+
+        Interval Figure(Func<ClassificationMetrics, double?> figure) => Of(multiplicities => figure(one(multiplicities)) - figure(other(multiplicities)));
+    }
+
+    // One confusion matrix per draw, computed once, serves every figure.
+    private Func<IReadOnlyList<int>, ClassificationMetrics> Resampled(ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, IReadOnlyList<string> classes)
+    {
+        Require.Length(labels, _patientOfRow.Length);
+        ClassificationMetrics.RequireClasses(labels, predicted, classes.Count);
+        ConfusionMatrix[] perPatient = [.. Patients.Select(_ => new ConfusionMatrix(classes))];
+        for (int row = 0; row < labels.Length; row++)
+            perPatient[_patientOfRow[row]].Add(labels[row], predicted[row]);
+
+        Dictionary<IReadOnlyList<int>, ClassificationMetrics> cache = new(ReferenceEqualityComparer.Instance);
+        return multiplicities =>
+        {
+            if (!cache.TryGetValue(multiplicities, out ClassificationMetrics? metrics))
+                cache[multiplicities] = metrics = new(ConfusionMatrix.Sum(perPatient, multiplicities));
+            return metrics;
+        };
     }
 
     private (double[] Sums, double[] Counts) SumsAndCounts(ReadOnlySpan<double> values)

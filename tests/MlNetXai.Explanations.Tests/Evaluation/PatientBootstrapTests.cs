@@ -112,6 +112,35 @@ public sealed class PatientBootstrapTests
     }
 
     [Fact]
+    public void ClassificationDifference_OfAClassifierAndItself_IsZero()
+    {
+        string[] patients = ["a", "a", "b", "b", "c", "c"];
+        int[] labels = [0, 1, 0, 1, 0, 1], predicted = [0, 1, 1, 1, 0, 0];
+
+        (Interval accuracy, Interval balanced) = new PatientBootstrap(patients).ClassificationDifference(labels, predicted, predicted, ["x", "y"]);
+
+        Assert.Equal((0, IntervalQuality.NoSpread), (accuracy.Estimate, accuracy.Quality));
+        Assert.Equal(0, balanced.Estimate);
+    }
+
+    [Fact]
+    public void ClassificationDifference_OfTwoClassifiers_IsPaired()
+    {
+        string[] patients = ["a", "a", "b", "b", "c", "d"];
+        int[] labels = [0, 1, 0, 1, 0, 1], first = [0, 1, 1, 1, 0, 0], second = [0, 0, 0, 1, 1, 1];
+        PatientBootstrap bootstrap = new(patients);
+
+        (Interval accuracy, Interval balanced) = bootstrap.ClassificationDifference(labels, first, second, ["x", "y"]);
+
+        double[] rows = [.. labels.Select((label, row) => (first[row] == label ? 1.0 : 0) - (second[row] == label ? 1 : 0))];
+        Interval expected = bootstrap.Mean(rows);
+        Assert.Equal(expected.Low!.Value, accuracy.Low!.Value, 1e-12);
+        Assert.Equal(expected.High!.Value, accuracy.High!.Value, 1e-12);
+        Assert.Equal(0, balanced.Estimate!.Value, 1e-12);
+        Assert.InRange(balanced.UndefinedShare, 0.001, 0.999);
+    }
+
+    [Fact]
     public void Classification_AgainstRowsDrawnOneByOne_IsEqual()
     {
         string[] patients = ["a", "a", "b", "c", "c", "c", "d"];

@@ -1,7 +1,7 @@
-using MlNetXai.Runs.Explaining;
+using MlNetXai.Explanations.Evaluation;
 using Xunit;
 
-namespace MlNetXai.Runs.Tests.Explaining;
+namespace MlNetXai.Explanations.Tests.Evaluation;
 
 public class RowSelectionTests
 {

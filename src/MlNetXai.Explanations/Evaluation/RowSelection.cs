@@ -1,4 +1,4 @@
-namespace MlNetXai.Runs.Explaining;
+namespace MlNetXai.Explanations.Evaluation;
 
 /// <summary>Draws rows: equally many of every class, and within a class from all patients in turn.</summary>
 public static class RowSelection
