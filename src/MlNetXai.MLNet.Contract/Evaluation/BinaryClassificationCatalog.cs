@@ -3,13 +3,13 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
-/// <summary>Metrics of tasks with two classes.</summary>
+/// <summary>Trainers and metrics of tasks with two classes.</summary>
 public sealed class BinaryClassificationCatalog : TrainCatalogBase
 {
     internal BinaryClassificationCatalog(IHostEnvironment env)
-        : base(env)
-    {
-    }
+        : base(env) => Trainers = new(this);
+
+    public BinaryClassificationTrainers Trainers { get; }
 
     /// <summary>Metrics of rows with scores and probabilities.</summary>
     /// <remarks>
@@ -93,4 +93,13 @@ public sealed class BinaryClassificationCatalog : TrainCatalogBase
 
     private static bool IsBinaryLabel(DataViewType type) =>
         type is BooleanDataViewType or KeyDataViewType { Count: 2 } || ColumnReaders.IsFloating(type);
+
+    /// <summary>A place for extension methods that make trainers.</summary>
+    public sealed class BinaryClassificationTrainers : CatalogInstantiatorBase
+    {
+        internal BinaryClassificationTrainers(BinaryClassificationCatalog owner)
+            : base(owner)
+        {
+        }
+    }
 }
