@@ -26,8 +26,8 @@ public abstract class RowToRowTransformerBase : ITransformer
 
     /// <summary>The step on rows of that schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of a wrong type.</exception>
-    private protected virtual RowMap Bind(DataViewSchema inputSchema) => throw new NotSupportedException();
+    private protected abstract RowMap Bind(DataViewSchema inputSchema);
 
     /// <summary>What a model file holds of this step; read again by the reader of its kind.</summary>
-    private protected virtual JsonObject ToModel() => throw new NotSupportedException();
+    private protected abstract JsonObject ToModel();
 }
