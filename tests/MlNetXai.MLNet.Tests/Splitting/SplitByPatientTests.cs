@@ -38,6 +38,20 @@ public sealed class SplitByPatientTests
     }
 
     [Fact]
+    public void SplitByPatient_MitDb_HasThePartsOfTheCore()
+    {
+        string folder = RealData.Require("mitdb");
+        BeatSet set = BeatSet.Load(folder);
+        PatientSplit expected = PatientSplitter.Find(set.Options.Classes, set.Counts.RowsByPatient(), new(), seed: 1);
+
+        PatientSplitReport report = _mlContext.Data.SplitByPatient(Beats(_mlContext.Data.LoadFromWfdb(folder, new() { Lead = new() }))).Report;
+
+        Assert.Equal(expected.Draws, report.Draws);
+        Assert.Equal([expected.Train, expected.Validation, expected.Test], report.Parts.Select(part => part.Patients));
+        Assert.Equal(94_696, report.Parts.Sum(part => part.Rows.Sum()));
+    }
+
+    [Fact]
     public void SplitByPatient_RowsOfEachPart_AreThoseOfItsPatientsInOrder()
     {
         IDataView beats = Beats();
@@ -198,12 +212,11 @@ public sealed class SplitByPatientTests
     public void SplitByPatient_Cancelled_Throws() =>
         Assert.Throws<OperationCanceledException>(() => _mlContext.Data.SplitByPatient(Beats(), new() { Rule = Rule }, new CancellationToken(canceled: true)));
 
-    private IDataView Beats()
-    {
-        IDataView records = _mlContext.Data.LoadFromSyntheticEcg(SyntheticEcgOptions.Smoke);
-        return _mlContext.Transforms.BandpassFilter("Signal").Append(_mlContext.Transforms.DetectBeats()).Append(_mlContext.Transforms.SegmentBeats())
+    private IDataView Beats() => Beats(_mlContext.Data.LoadFromSyntheticEcg(SyntheticEcgOptions.Smoke));
+
+    private IDataView Beats(IDataView records) =>
+        _mlContext.Transforms.BandpassFilter("Signal").Append(_mlContext.Transforms.DetectBeats()).Append(_mlContext.Transforms.SegmentBeats())
             .Fit(records).Transform(records);
-    }
 
     private sealed class Row
     {
