@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetXai.MLNet.Columns;
 using MlNetXai.MLNet.Saving;
+using MlNetXai.MLNet.Tests.Preprocessing;
+using MlNetXai.MLNet.Training;
 using MlNetXai.Tests;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class ColumnConformanceTests
     [Fact]
     public void Estimators_OfTheAssembly_HaveACase()
     {
-        Type[] covered = [.. ColumnCases.Names.Select(name => ColumnCases.Of(name).Estimator.GetType()), .. RecordCases.Estimators.Select(estimator => estimator.GetType())];
+        Type[] covered = [.. ColumnCases.Names.Select(name => ColumnCases.Of(name).Estimator.GetType()), .. RecordCases.Names.Select(name => RecordCases.Of(name).Estimator.GetType())];
 
         Type[] all = [.. typeof(SavedPipelines).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.GetInterfaces().Any(IsEstimator))];
 
@@ -35,10 +36,9 @@ public sealed class ColumnConformanceTests
         ColumnCases.Case one = ColumnCases.Of(name);
         DataViewSchema input = one.Data(_context, 3).Schema;
 
-        SchemaShape promised = one.Estimator.GetOutputSchema(ShapeOf(input));
-        SchemaShape delivered = ShapeOf(one.Fit(_context).GetOutputSchema(input));
+        SchemaShape promised = one.Estimator.GetOutputSchema(Shapes.Of(input));
 
-        Assert.Equal(Texts(delivered), Texts(promised));
+        Shapes.AssertEqual(Shapes.Of(one.Fit(_context).GetOutputSchema(input)), promised);
     }
 
     [Theory]
@@ -60,13 +60,13 @@ public sealed class ColumnConformanceTests
     public void Cursor_WithoutOwnColumns_ReadsNoRows(string name)
     {
         ColumnCases.Case one = ColumnCases.Of(name);
-        CountingView counted = new(TinyData.View(_context, 20));
+        CountedView counted = new(TinyData.View(_context, 20));
         IDataView made = one.Fit(_context).Transform(Over(counted, one));
 
         long[] ids = [.. made.GetColumn<long>("Id")];
 
         Assert.Equal(20, ids.Length);
-        Assert.Equal(0, counted.Reads("Features"));
+        Assert.Equal(0, counted.Values.GetValueOrDefault("Features"));
     }
 
     [Theory]
@@ -318,7 +318,7 @@ public sealed class ColumnConformanceTests
         if (schema["Label"].Type is KeyDataViewType)
             steps.Add(TinyData.Keys(_context).Fit(rows));
         if (schema.GetColumnOrNull("Score") is not null)
-            steps.Add(Training.NetworkCatalog.ApplyNetwork(_context.Transforms, TinyData.Network()).Fit(rows));
+            steps.Add(_context.Transforms.ApplyNetwork(TinyData.Network()).Fit(rows));
         return new([.. steps]);
     }
 
@@ -370,14 +370,6 @@ public sealed class ColumnConformanceTests
             return string.Join(' ', values.DenseValues().Select(BitConverter.SingleToInt32Bits));
         };
     }
-
-    private static SchemaShape ShapeOf(DataViewSchema schema) =>
-        ShapeColumns.Only(schema.Where(column => !column.IsHidden).Select(column => new DataViewSchema.DetachedColumn(column)));
-
-    private static IEnumerable<string> Texts(SchemaShape shape) => shape
-        .Select(column => $"{column.Name}: {column.Kind} {column.ItemType.RawType.Name} key {column.IsKey} "
-            + string.Join(", ", column.Annotations.Select(annotation => annotation.Name).Order(StringComparer.Ordinal)))
-        .Order(StringComparer.Ordinal);
 
     private static bool IsEstimator(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEstimator<>);
 

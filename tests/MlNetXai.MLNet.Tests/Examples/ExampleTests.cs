@@ -48,7 +48,9 @@ public sealed class ExampleTests
         return type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(member => member switch
             {
+                // Accessors; those of extension properties are not marked as such.
                 MethodInfo { IsSpecialName: true } => false,
+                MethodInfo accessor when accessor.Name.StartsWith("get_", StringComparison.Ordinal) => false,
                 MethodInfo method => method.GetBaseDefinition() == method,
                 ConstructorInfo => false,
                 Type => false,

@@ -8,8 +8,11 @@ namespace MlNetXai.MLNet.Tests.Preprocessing;
 internal static class Shapes
 {
     /// <summary>The shape of a view's visible columns.</summary>
-    public static SchemaShape Of(IDataView view) =>
-        ShapeColumns.Only(view.Schema.Where(column => !column.IsHidden).Select(column => new DataViewSchema.DetachedColumn(column)));
+    public static SchemaShape Of(IDataView view) => Of(view.Schema);
+
+    /// <summary>The shape of a schema's visible columns.</summary>
+    public static SchemaShape Of(DataViewSchema schema) =>
+        ShapeColumns.Only(schema.Where(column => !column.IsHidden).Select(column => new DataViewSchema.DetachedColumn(column)));
 
     /// <summary>Asserts that both have the same columns with the same annotations, in any order.</summary>
     public static void AssertEqual(SchemaShape expected, SchemaShape actual) =>

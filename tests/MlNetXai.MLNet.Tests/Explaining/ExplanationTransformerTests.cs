@@ -1,0 +1,183 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
+using MlNetXai.MLNet.Explaining;
+using MlNetXai.MLNet.Training;
+using MlNetXai.Networks;
+using Xunit;
+
+namespace MlNetXai.MLNet.Tests.Explaining;
+
+public sealed class ExplanationTransformerTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    public static TheoryData<string> Methods => [.. MethodCatalog.All.Select(method => method.Name)];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Catalog_OfEstimators_HasEveryMethodOfTheCore(string name)
+    {
+        string expected = MethodCatalog.Find(name).Type.Name;
+
+        Assert.Contains(typeof(ExplainCatalog).GetMethods(), method => method.Name == expected);
+        Assert.Equal(name, _context.Transforms.Explain.Method(TinyData.Network(), name, "A").Fit(TinyData.View(_context)).Method);
+    }
+
+    [Fact]
+    public void Transform_OfManyRows_EqualsTheCoreOnArrays()
+    {
+        IDataView rows = TinyData.View(_context, 1100);
+        Network network = TinyData.Network();
+        Batch batch = new(1100, TinyData.Steps, 1, TinyData.Rows(1100).SelectMany(row => row.Features).ToArray());
+        int[] targets = [.. TinyData.Rows(1100).Select(row => Array.IndexOf(TinyData.Classes, row.Label))];
+        Batch expected = new Saliency().Explain(network, batch, targets).Values;
+
+        float[][] column = TinyData.Vectors(
+            _context.Transforms.Explain.Saliency(network, "Derivative", target: ExplanationTarget.Label()).Fit(rows).Transform(rows), "Derivative");
+
+        Assert.Equal(expected.Values.ToArray(), column.SelectMany(values => values));
+    }
+
+    [Fact]
+    public void Transform_OfTwoChannels_HasTheirDimensionsAndSlotNames()
+    {
+        Network network = Presets.Lstm(new(6, 2), ["a", "b"], new() { Hidden = 3 });
+        IDataView rows = _context.Data.LoadFromEnumerable(new[] { new TwoChannels { Features = [.. Enumerable.Range(0, 12).Select(i => (float)Math.Sin(i))] } });
+
+        IDataView made = _context.Transforms.Explain.Saliency(network, "Derivative").Append(_context.Transforms.Explain.Occlusion(network, "Occlusion")).Fit(rows).Transform(rows);
+
+        Assert.Equal("Vector<Single, 6, 2>", $"{made.Schema["Derivative"].Type}");
+        Assert.Equal(["0@t0", "1@t0", "0@t1"], Slots(made.Schema["Derivative"]).Take(3));
+        float[] occlusion = TinyData.Vectors(made, "Occlusion")[0];
+        Assert.Equal(occlusion[0], occlusion[1]);   // one value per step stands for both channels
+    }
+
+    [Fact]
+    public void Transform_OfPrefixes_HasAColumnPerClassAndStep()
+    {
+        IDataView rows = TinyData.View(_context, 4);
+
+        IDataView made = _context.Transforms.Explain.TemporalOutputScore(TinyData.Network(), "Prefixes").Fit(rows).Transform(rows);
+
+        Assert.Equal("Vector<Single, 12, 3>", $"{made.Schema["Prefixes"].Type}");
+        Assert.Equal(["N@t0", "V@t0", "R@t0"], Slots(made.Schema["Prefixes"]).Take(3));
+        Assert.All(TinyData.Vectors(made, "Prefixes"), values => Assert.Equal(1, values.TakeLast(3).Sum(), 5));
+    }
+
+    [Fact]
+    public void Fit_WithoutANetworkBehindTheScore_NamesTheRemedies()
+    {
+        IDataView rows = TinyData.View(_context);
+        IDataView scored = _context.Transforms.CopyColumns("Score", "Features").Fit(rows).Transform(rows);
+
+        ArgumentOutOfRangeException without = Assert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.Explain.Saliency("A").Fit(scored));
+        ArgumentOutOfRangeException absent = Assert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.Explain.Saliency("A").Fit(rows));
+
+        Assert.Contains("LoadExplained", without.Message, StringComparison.Ordinal);
+        Assert.Contains("Could not find score column 'Score'", absent.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WithAnUnknownClass_ListsThoseThereAre()
+    {
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _context.Transforms.Explain.Saliency(TinyData.Network(), "A", target: ExplanationTarget.Class("X")).Fit(TinyData.View(_context)));
+
+        Assert.Contains("'X' is not a class", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'N', 'V', 'R'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transform_OfALabelThatIsNoClass_NamesTheRow()
+    {
+        TinyData.Row[] rows = TinyData.Rows(4);
+        rows[2].Label = "Q";
+        IDataView view = _context.Data.LoadFromEnumerable(rows);
+        IDataView made = _context.Transforms.Explain.Saliency(TinyData.Network(), "A", target: ExplanationTarget.Label()).Fit(view).Transform(view);
+
+        ColumnValueException error = Assert.Throws<ColumnValueException>(() => TinyData.Vectors(made, "A"));
+
+        Assert.Equal(("Label", 2), (error.Column, error.Row));
+        Assert.Contains("'Q'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transform_OfAReservedColumn_IsRefused()
+    {
+        IDataView rows = TinyData.View(_context);
+        IDataView reserved = _context.Transforms.CopyColumns("__mlnetxai.state", "Patient").Fit(rows).Transform(rows);
+
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.ApplyNetwork(TinyData.Network()).Fit(reserved));
+
+        Assert.Contains("Rename the column", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Occlusion_OfABlackBox_EqualsThatOfItsScores()
+    {
+        IDataView rows = TinyData.View(_context, 5);
+        NetworkTransformer network = _context.Transforms.ApplyNetwork(TinyData.Network()).Fit(rows);
+        OcclusionOptions options = new() { Windows = OcclusionWindows.StudyA(3), MeanDrop = true };
+
+        IDataView blackBox = _context.Transforms.Explain.Occlusion(network, "A", target: ExplanationTarget.Class("V"), options: options).Fit(rows).Transform(rows);
+        IDataView probabilities = _context.Transforms.Explain.Occlusion(network.Model, "A", target: ExplanationTarget.Class("V"), options: options with { Score = ScoreKind.Probability })
+            .Fit(rows).Transform(rows);
+
+        foreach ((float[] first, float[] second) in TinyData.Vectors(blackBox, "A").Zip(TinyData.Vectors(probabilities, "A")))
+            Assert.All(first.Zip(second), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+    }
+
+    [Fact]
+    public void Occlusion_OfAModelThatDropsRows_SaysSo()
+    {
+        IDataView rows = TinyData.View(_context, 5);
+        ITransformer filtering = new DroppingTransformer(_context.Transforms.ApplyNetwork(TinyData.Network()).Fit(rows));
+        IDataView made = _context.Transforms.Explain.Occlusion(filtering, "A").Fit(rows).Transform(rows);
+
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => TinyData.Vectors(made, "A"));
+
+        Assert.Contains("must keep every row", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Method_WithOptionsOfAnother_NamesBoth()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => _context.Transforms.Explain.Method(TinyData.Network(), "occlusion", "A", options: new SaliencyOptions()));
+
+        Assert.Contains("takes OcclusionOptions, not SaliencyOptions", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string[] Slots(DataViewSchema.Column column)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        column.GetSlotNames(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+
+    private sealed class TwoChannels
+    {
+        [VectorType(6, 2)]
+        public float[] Features { get; set; } = [];
+    }
+
+    /// <summary>Scores all rows but the last.</summary>
+    private sealed class DroppingTransformer(NetworkTransformer network) : ITransformer
+    {
+        public bool IsRowToRowMapper => false;
+
+        public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => network.GetOutputSchema(inputSchema);
+
+        public IDataView Transform(IDataView input)
+        {
+            IDataView scored = network.Transform(input);
+            return new MLContext().Data.TakeRows(scored, Math.Max(1, scored.GetColumn<float[]>("Score").Count() - 1));
+        }
+
+        public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException();
+
+        void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException();
+    }
+}

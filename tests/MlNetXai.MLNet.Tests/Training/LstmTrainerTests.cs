@@ -1,0 +1,170 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MlNetXai.MLNet.Training;
+using MlNetXai.Networks;
+using MlNetXai.Networks.Training;
+using Xunit;
+
+namespace MlNetXai.MLNet.Tests.Training;
+
+public sealed class LstmTrainerTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    private static LstmTrainerOptions Small => new() { MaxEpochs = 3, BatchSize = 10, LearningRate = 0.02, Network = new() { Hidden = 5 } };
+
+    [Fact]
+    public void Fit_WithAValidationSet_EqualsTheCoreToTheBit()
+    {
+        IDataView training = TinyData.Keyed(_context, 40), validation = TinyData.Keyed(_context, 15);
+        TrainingResult expected = new Trainer(new() { Epochs = 3, BatchRows = 10, LearningRate = 0.02, Seed = 9 }).Fit(
+            Presets.Lstm(TinyData.Shape, TinyData.Classes, new() { Hidden = 5, Seed = 9 }), Rows(40), Rows(15));
+
+        NetworkTransformer network = _context.MulticlassClassification.Trainers.Lstm(Small with { ValidationSet = validation, Seed = 9 }).Fit(training);
+
+        Assert.Equal(expected.Network.Weights, network.Model.Weights);
+    }
+
+    [Fact]
+    public void Fit_WithoutAValidationSet_HoldsOutWholePatients()
+    {
+        IDataView data = TinyData.Keyed(_context, 40);
+        LabelledColumns all = LabelledColumns.Read(data, "Features", "Label", "Patient");
+
+        (LabelledRows training, LabelledRows validation) = all.HoldOut(0.2, 1);
+
+        Assert.Equal((32, 8), (training.Rows.Rows, validation.Rows.Rows));
+    }
+
+    [Fact]
+    public void Fit_OfOnePatient_AsksForAValidationSet()
+    {
+        IDataView one = _context.Data.FilterByCustomPredicate<TinyData.Row>(TinyData.View(_context, 40), row => row.Patient != "p0");
+        IDataView keyed = TinyData.Keys(_context).Fit(one).Transform(one);
+
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => _context.MulticlassClassification.Trainers.Lstm(Small).Fit(keyed));
+
+        Assert.Contains("at least 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ValidationSet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_OfTheScores_GivesTheAccuracyOfTheLogits()
+    {
+        IDataView data = TinyData.Keyed(_context, 60);
+        NetworkTransformer network = _context.MulticlassClassification.Trainers.Lstm(Small with { MaxEpochs = 12 }).Fit(data);
+        LabelledRows rows = Rows(60);
+        float[] logits = new float[60 * 3];
+        network.Model.Logits(rows.Rows, logits);
+        int correct = Enumerable.Range(0, 60).Count(row => NetworkScores.Largest(logits.AsSpan(row * 3, 3)) == rows.Labels[row]);
+
+        MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(network.Transform(data));
+
+        Assert.Equal(correct / 60.0, metrics.MicroAccuracy, 12);
+        Assert.True(metrics.LogLoss < Math.Log(3));
+        Assert.Contains("N |", metrics.ConfusionMatrix.GetFormattedConfusionTable(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CrossValidate_OverPatients_GivesAModelPerFold()
+    {
+        IDataView data = TinyData.Keyed(_context, 60);
+
+        IReadOnlyList<TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics>> folds =
+            _context.MulticlassClassification.CrossValidate(data, _context.MulticlassClassification.Trainers.Lstm(Small), numberOfFolds: 2, samplingKeyColumnName: "Patient", seed: 3);
+
+        Assert.Equal(2, folds.Count);
+        Assert.All(folds, fold => Assert.InRange(fold.Metrics.MicroAccuracy, 0, 1));
+    }
+
+    [Fact]
+    public void Schema_OfTheColumns_HasTheAnnotationsOfStockTrainers()
+    {
+        DataViewSchema schema = _context.Transforms.ApplyNetwork(TinyData.Network()).Fit(TinyData.View(_context)).GetOutputSchema(TinyData.View(_context).Schema);
+
+        Assert.Equal("Key<UInt32, 0-2>", $"{schema["PredictedLabel"].Type}");
+        Assert.Equal("Vector<Single, 3>", $"{schema["Score"].Type}");
+        Assert.Equal(["ScoreColumnKind", "ScoreValueKind", "KeyValues", "ScoreColumnSetId"], schema["PredictedLabel"].Annotations.Schema.Select(annotation => annotation.Name));
+        Assert.Equal(
+            ["ScoreColumnKind", "ScoreValueKind", "ScoreColumnSetId", "TrainingLabelValues", "SlotNames", "MlNetXai.Network"],
+            schema["Score"].Annotations.Schema.Select(annotation => annotation.Name));
+    }
+
+    [Fact]
+    public void Fit_WithAnEnvironment_LogsEveryEpoch()
+    {
+        List<string> lines = [];
+        _context.Log += (_, message) =>
+        {
+            if (message.Source.Contains("MlNetXai.Lstm", StringComparison.Ordinal) && message.Kind == ChannelMessageKind.Info)
+                lines.Add(message.RawMessage);
+        };
+
+        _context.MulticlassClassification.Trainers.Lstm(Small with { Environment = _context }).Fit(TinyData.Keyed(_context, 40));
+
+        Assert.Equal(4, lines.Count);
+        Assert.StartsWith("epoch 1", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("kept epoch", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_Cancelled_Stops()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => _context.MulticlassClassification.Trainers.Lstm(Small with { Cancellation = stop.Token }).Fit(TinyData.Keyed(_context, 40)));
+    }
+
+    [Fact]
+    public void Fit_WithATextLabel_SaysWhatToDo()
+    {
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => _context.MulticlassClassification.Trainers.Lstm(Small).Fit(TinyData.View(_context)));
+
+        Assert.Contains("Schema mismatch for label column 'Label': expected Key, got String", error.Message, StringComparison.Ordinal);
+        Assert.Contains("MapValueToKey", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WithAMissingLabel_NamesTheRow()
+    {
+        TinyData.Row[] rows = TinyData.Rows(10);
+        rows[4].Label = "unknown";
+        IDataView view = _context.Data.LoadFromEnumerable(rows);
+        IDataView keyed = TinyData.Keys(_context).Fit(view).Transform(view);
+
+        ColumnValueException error = Assert.IsType<ColumnValueException>(
+            Assert.ThrowsAny<Exception>(() => _context.MulticlassClassification.Trainers.Lstm(Small).Fit(keyed)).GetBaseException());
+
+        Assert.Equal(("Label", 4), (error.Column, error.Row));
+    }
+
+    [Fact]
+    public void Fit_WithNoRows_SaysSo()
+    {
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(
+            () => _context.MulticlassClassification.Trainers.Lstm(Small with { ValidationSet = TinyData.Keyed(_context, 5) }).Fit(TinyData.Keyed(_context, 0)));
+
+        Assert.Contains("training data has no rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WithAValidationSetOfOtherClasses_NamesBoth()
+    {
+        IDataView other = _context.Transforms.Conversion.MapValueToKey("Label").Fit(TinyData.View(_context, 3)).Transform(TinyData.View(_context, 3));
+
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _context.MulticlassClassification.Trainers.Lstm(Small with { ValidationSet = other }).Fit(TinyData.Keyed(_context)));
+
+        Assert.Contains("one fitted MapValueToKey", error.Message, StringComparison.Ordinal);
+    }
+
+    private static LabelledRows Rows(int count)
+    {
+        TinyData.Row[] rows = TinyData.Rows(count);
+        return new(
+            new(count, TinyData.Steps, 1, rows.SelectMany(row => row.Features).ToArray()),
+            [.. rows.Select(row => Array.IndexOf(TinyData.Classes, row.Label))]);
+    }
+}
