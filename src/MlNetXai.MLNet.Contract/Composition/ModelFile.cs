@@ -25,6 +25,8 @@ internal static class ModelFile
     // Chains nest, and System.Text.Json stops at 64 levels unless told otherwise.
     private const int MaxDepth = 512;
 
+    private const long MaxEntryBytes = 1L << 30;
+
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
 
     public static void Write(string path, JsonObject model, DataViewSchema schema)
@@ -61,10 +63,10 @@ internal static class ModelFile
         {
             JsonNode schemaJson = zip.GetEntry(SchemaEntry) is null ? null : Parse(zip, SchemaEntry);
             ITransformer model = new ModelReader(components).Read(Parse(zip, ModelEntry));
-            schema = schemaJson is null ? null : SchemaJson.Read(schemaJson.AsArray());
+            schema = schemaJson is null ? null : SchemaJson.Read(schemaJson);
             return model;
         }
-        catch (Exception error) when (error is JsonException or InvalidDataException or FormatException or NullReferenceException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidDataException or FormatException or ArgumentException)
         {
             throw new InvalidOperationException($"The model file is damaged: {error.Message} Save the model again.", error);
         }
@@ -107,7 +109,10 @@ internal static class ModelFile
 
     private static JsonNode Parse(ZipArchive zip, string name)
     {
-        using Stream stream = (zip.GetEntry(name) ?? throw new InvalidDataException($"Entry {name} is missing.")).Open();
+        ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new InvalidDataException($"Entry {name} is missing.");
+        if (entry.Length > MaxEntryBytes)
+            throw new InvalidDataException($"Entry {name} has {entry.Length} bytes, more than {MaxEntryBytes}.");
+        using Stream stream = entry.Open();
         return JsonNode.Parse(stream, documentOptions: new() { MaxDepth = MaxDepth });
     }
 }

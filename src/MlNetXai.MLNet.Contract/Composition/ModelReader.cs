@@ -10,11 +10,12 @@ internal sealed class ModelReader(ComponentCatalog components)
 {
     public ITransformer Read(JsonNode node)
     {
-        JsonObject model = node.AsObject();
-        return (string)model[ModelKinds.Kind] switch
+        string kind = node.Member(ModelKinds.Kind).Read<string>();
+        var model = (JsonObject)node;
+        return kind switch
         {
             ModelKinds.TransformerChain => ReadChain(model),
-            ModelKinds.CustomMapping => ReadCustomMapping((string)model["contract"], (string)model["assembly"]),
+            ModelKinds.CustomMapping => ReadCustomMapping(model.Member("contract").Read<string>(), model.Member("assembly").Read<string>()),
             ModelKinds.CopyColumns => ColumnCopyingTransformer.FromModel(model),
             ModelKinds.Concatenate => ColumnConcatenatingTransformer.FromModel(model),
             ModelKinds.Normalize => NormalizingTransformer.FromModel(model),
@@ -25,14 +26,13 @@ internal sealed class ModelReader(ComponentCatalog components)
             ModelKinds.MapKeyToValue => KeyToValueMappingTransformer.FromModel(model),
             ModelKinds.MapKeyToVector => KeyToVectorMappingTransformer.FromModel(model),
             ModelKinds.SelectColumns or ModelKinds.DropColumns => ColumnSelectingTransformer.FromModel(model),
-            string kind => throw new InvalidDataException($"There is no kind of transformer '{kind}'."),
-            null => throw new InvalidDataException("A transformer has no kind."),
+            _ => throw new InvalidDataException($"There is no kind of transformer '{kind}'."),
         };
     }
 
     private TransformerChain<ITransformer> ReadChain(JsonObject model) => new(
-        [.. model["transformers"].AsArray().Select(Read)],
-        [.. model["scopes"].AsArray().Select(scope => Enum.Parse<TransformerScope>((string)scope))]);
+        [.. model.Member("transformers").Items().Select(Read)],
+        [.. model.Member("scopes").Items().Select(scope => Enum.Parse<TransformerScope>(scope.Read<string>()))]);
 
     private ITransformer ReadCustomMapping(string contract, string assembly)
     {

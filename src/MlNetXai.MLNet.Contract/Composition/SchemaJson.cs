@@ -13,19 +13,19 @@ internal static class SchemaJson
         ["annotations"] = new JsonArray([.. column.Annotations.Schema.Where(kind => !kind.IsHidden && TypeJson.CanWrite(kind.Type)).Select(kind => Write(column.Annotations, kind))]),
     })]);
 
-    public static DataViewSchema Read(JsonArray json)
+    public static DataViewSchema Read(JsonNode json)
     {
         DataViewSchema.Builder schema = new();
-        foreach (JsonNode column in json)
+        foreach (JsonNode column in json.Items())
         {
             DataViewSchema.Annotations.Builder annotations = new();
-            foreach (JsonNode kind in column["annotations"].AsArray())
+            foreach (JsonNode kind in column.Member("annotations").Items())
             {
-                DataViewType type = TypeJson.Read(kind["type"]);
-                annotations.Add((string)kind["name"], type, ValueJson.ReadAsGetter(type, kind["value"]));
+                DataViewType type = TypeJson.Read(kind.Member("type"));
+                annotations.Add(kind.Member("name").Read<string>(), type, ValueJson.ReadAsGetter(type, kind.Member("value")));
             }
 
-            schema.AddColumn((string)column["name"], TypeJson.Read(column["type"]), annotations.ToAnnotations());
+            schema.AddColumn(column.Member("name").Read<string>(), TypeJson.Read(column.Member("type")), annotations.ToAnnotations());
         }
 
         return schema.ToSchema();

@@ -23,13 +23,16 @@ internal static class TypeJson
 
     public static DataViewType Read(JsonNode json)
     {
-        if (json is JsonValue)
-            return Named(json);
-        return json["item"] is { } item
-            ? new VectorDataViewType((PrimitiveDataViewType)Read(item), json["dimensions"].AsArray().Select(dimension => (int)dimension).ToArray())
-            : new KeyDataViewType(Named(json["key"]).RawType, (ulong)json["count"]);
+        return json is JsonObject vector && vector.ContainsKey("item")
+            ? new VectorDataViewType(ReadItem(vector["item"]), vector.Member("dimensions").Items().Select(dimension => dimension.Read<int>()).ToArray())
+            : ReadItem(json);
     }
 
+    /// <summary>A type that is no vector.</summary>
+    public static PrimitiveDataViewType ReadItem(JsonNode json) => json is JsonObject
+        ? new KeyDataViewType(Named(json.Member("key")).RawType, json.Member("count").Read<ulong>())
+        : Named(json);
+
     private static PrimitiveDataViewType Named(JsonNode json) =>
-        ByName.GetValueOrDefault((string)json) ?? throw new InvalidDataException($"There is no column type '{json}'.");
+        ByName.GetValueOrDefault(json.Read<string>()) ?? throw new InvalidDataException($"There is no column type '{json}'.");
 }

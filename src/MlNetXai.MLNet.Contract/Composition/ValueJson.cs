@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Microsoft.ML.Data;
@@ -25,17 +26,17 @@ internal static class ValueJson
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(VBuffer<>))
             return Activator.CreateInstance(typeof(VectorCodec<>).MakeGenericType(type.GetGenericArguments()));
         if (type == typeof(ReadOnlyMemory<char>))
-            return new Codec<ReadOnlyMemory<char>>(text => JsonValue.Create(text.ToString()), json => ((string)json).AsMemory());
+            return new Codec<ReadOnlyMemory<char>>(text => JsonValue.Create(text.ToString()), json => json.Read<string>().AsMemory());
         if (type == typeof(bool))
-            return new Codec<bool>(value => JsonValue.Create(value), json => (bool)json);
+            return new Codec<bool>(value => JsonValue.Create(value), json => json.Read<bool>());
         if (type == typeof(DateTime))
-            return new Codec<DateTime>(value => JsonValue.Create(value.ToBinary()), json => DateTime.FromBinary((long)json));
+            return new Codec<DateTime>(value => JsonValue.Create(value.ToBinary()), json => DateTime.FromBinary(json.Read<long>()));
         if (type == typeof(TimeSpan))
-            return new Codec<TimeSpan>(value => JsonValue.Create(value.Ticks), json => TimeSpan.FromTicks((long)json));
+            return new Codec<TimeSpan>(value => JsonValue.Create(value.Ticks), json => TimeSpan.FromTicks(json.Read<long>()));
         if (type == typeof(DateTimeOffset))
-            return new Codec<DateTimeOffset>(value => new JsonArray(value.Ticks, value.Offset.Ticks), json => new((long)json[0], TimeSpan.FromTicks((long)json[1])));
+            return new Codec<DateTimeOffset>(value => new JsonArray(value.Ticks, value.Offset.Ticks), json => new(json.Items(2)[0].Read<long>(), TimeSpan.FromTicks(json[1].Read<long>())));
         if (type == typeof(DataViewRowId))
-            return new Codec<DataViewRowId>(value => new JsonArray(value.Low, value.High), json => new((ulong)json[0], (ulong)json[1]));
+            return new Codec<DataViewRowId>(value => new JsonArray(value.Low, value.High), json => new(json.Items(2)[0].Read<ulong>(), json[1].Read<ulong>()));
         return Activator.CreateInstance(typeof(NumberCodec<>).MakeGenericType(type));
     }
 
@@ -54,7 +55,7 @@ internal static class ValueJson
         private static new JsonNode Write(T value) => T.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(null, CultureInfo.InvariantCulture));
 
         private static new T Read(JsonNode json) =>
-            json.GetValueKind() == System.Text.Json.JsonValueKind.String ? T.Parse((string)json, CultureInfo.InvariantCulture) : json.GetValue<T>();
+            json?.GetValueKind() == JsonValueKind.String ? T.Parse(json.Read<string>(), CultureInfo.InvariantCulture) : json.Read<T>();
     }
 
     private sealed class VectorCodec<T>() : Codec<VBuffer<T>>(Write, Read)
@@ -80,9 +81,9 @@ internal static class ValueJson
             if (json is JsonArray dense)
                 return new(dense.Count, [.. dense.Select(Codec<T>.Instance.Read)]);
 
-            T[] values = [.. json["values"].AsArray().Select(Codec<T>.Instance.Read)];
-            int[] indices = [.. json["indices"].AsArray().Select(index => (int)index)];
-            int length = (int)json["length"];
+            T[] values = [.. json.Member("values").Items().Select(Codec<T>.Instance.Read)];
+            int[] indices = [.. json.Member("indices").Items().Select(index => index.Read<int>())];
+            int length = json.Member("length").Read<int>();
             if (values.Length != indices.Length || indices.Any(index => index < 0 || index >= length) || indices.Zip(indices.Skip(1)).Any(pair => pair.First >= pair.Second))
                 throw new InvalidDataException("The indices of a sparse vector do not fit it.");
             return new(length, values, indices);

@@ -16,7 +16,7 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
         (_outputColumnName, _inputColumnNames) = (outputColumnName, inputColumnNames);
 
     internal static ColumnConcatenatingTransformer FromModel(JsonObject model) =>
-        new((string)model["output"], [.. model["inputs"].AsArray().Select(name => (string)name)]);
+        new(model.Member("output").Read<string>(), [.. model.Member("inputs").Items().Select(name => name.Read<string>())]);
 
     private protected override RowMap Bind(DataViewSchema inputSchema)
     {

@@ -10,7 +10,7 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
 
     internal IReadOnlyList<InputOutputColumnPair> Columns { get; }
 
-    internal static ColumnCopyingTransformer FromModel(JsonObject model) => new(ColumnPairs.FromJson(model["columns"]));
+    internal static ColumnCopyingTransformer FromModel(JsonObject model) => new(ColumnPairs.FromJson(model.Member("columns")));
 
     private protected override RowMap Bind(DataViewSchema inputSchema) => RowMap.Add(inputSchema, new AddedColumns([.. Columns.Select(pair => Copy(inputSchema, pair))]));
 

@@ -20,5 +20,5 @@ internal static class ColumnPairs
         new([.. columns.Select(pair => new JsonArray(pair.OutputColumnName, pair.InputColumnName))]);
 
     public static InputOutputColumnPair[] FromJson(JsonNode columns) =>
-        [.. columns.AsArray().Select(pair => new InputOutputColumnPair((string)pair[0], (string)pair[1]))];
+        [.. columns.Items().Select(pair => new InputOutputColumnPair(pair.Items(2)[0].Read<string>(), pair[1].Read<string>()))];
 }

@@ -52,9 +52,9 @@ public sealed class ColumnSelectingTransformer : ITransformer
     internal static ColumnSelectingTransformer Keep(string[] names, bool keepHidden) => new(names, drops: false, keepHidden);
 
     internal static ColumnSelectingTransformer FromModel(JsonObject model) => new(
-        [.. model["columns"].AsArray().Select(name => (string)name)],
-        string.Equals((string)model[ModelKinds.Kind], ModelKinds.DropColumns, StringComparison.Ordinal),
-        (bool)model["keepHidden"]);
+        [.. model.Member("columns").Items().Select(name => name.Read<string>())],
+        string.Equals(model.Member(ModelKinds.Kind).Read<string>(), ModelKinds.DropColumns, StringComparison.Ordinal),
+        model.Member("keepHidden").Read<bool>());
 
     private RowMap Bind(DataViewSchema inputSchema)
     {

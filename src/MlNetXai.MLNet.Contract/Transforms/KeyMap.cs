@@ -15,8 +15,8 @@ internal abstract class KeyMap(PrimitiveDataViewType valueType, bool valuesAsTex
 
     public static KeyMap FromJson(JsonNode json)
     {
-        KeyMap map = Create((PrimitiveDataViewType)TypeJson.Read(json["type"]), (bool)json["valuesAsText"]);
-        map.AddValues(json["values"].AsArray());
+        KeyMap map = Create(TypeJson.ReadItem(json.Member("type")), json.Member("valuesAsText").Read<bool>());
+        map.AddValues(json.Member("values").Items());
         return map;
     }
 

@@ -12,7 +12,7 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
 
     internal IReadOnlyList<InputOutputColumnPair> Columns { get; }
 
-    internal static KeyToValueMappingTransformer FromModel(JsonObject model) => new(ColumnPairs.FromJson(model["columns"]));
+    internal static KeyToValueMappingTransformer FromModel(JsonObject model) => new(ColumnPairs.FromJson(model.Member("columns")));
 
     internal static InvalidOperationException NoKeyValues(string column, string type) =>
         new($"Metadata KeyValues does not exist: column '{column}' of type '{type}' must be a key with values, as MapValueToKey makes.");

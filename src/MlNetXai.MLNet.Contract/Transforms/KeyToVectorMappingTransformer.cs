@@ -18,7 +18,7 @@ public sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
 
     internal bool OutputCountVector { get; }
 
-    internal static KeyToVectorMappingTransformer FromModel(JsonObject model) => new(ColumnPairs.FromJson(model["columns"]), (bool)model["counts"]);
+    internal static KeyToVectorMappingTransformer FromModel(JsonObject model) => new(ColumnPairs.FromJson(model.Member("columns")), model.Member("counts").Read<bool>());
 
     private protected override RowMap Bind(DataViewSchema inputSchema) =>
         RowMap.Add(inputSchema, new AddedColumns([.. Columns.Select(pair => Map(inputSchema.RequireInput(pair.InputColumnName), pair.OutputColumnName))]));

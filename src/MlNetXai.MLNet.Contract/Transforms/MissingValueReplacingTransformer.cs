@@ -14,8 +14,8 @@ public sealed class MissingValueReplacingTransformer : OneToOneTransformerBase
     internal MissingValueReplacingTransformer(InputOutputColumnPair[] columns, double[][] replacements) => (_columns, _replacements) = (columns, replacements);
 
     internal static MissingValueReplacingTransformer FromModel(JsonObject model) => new(
-        ColumnPairs.FromJson(model["columns"]),
-        [.. model["replacements"].AsArray().Select(slots => slots.AsArray().Select(slot => (double)slot).ToArray())]);
+        ColumnPairs.FromJson(model.Member("columns")),
+        [.. model.Member("replacements").Items().Select(slots => slots.Items().Select(slot => slot.Read<double>()).ToArray())]);
 
     private protected override RowMap Bind(DataViewSchema inputSchema) =>
         RowMap.Add(inputSchema, new AddedColumns([.. _columns.Zip(_replacements, (pair, replacements) => Replaced(inputSchema, pair, replacements))]));

@@ -14,8 +14,8 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
     internal NormalizingTransformer(InputOutputColumnPair[] columns, NormalizingScale[][] scales) => (_columns, _scales) = (columns, scales);
 
     internal static NormalizingTransformer FromModel(JsonObject model) => new(
-        ColumnPairs.FromJson(model["columns"]),
-        [.. model["scales"].AsArray().Select(slots => slots.AsArray().Select(slot => new NormalizingScale((double)slot[0], (double)slot[1])).ToArray())]);
+        ColumnPairs.FromJson(model.Member("columns")),
+        [.. model.Member("scales").Items().Select(slots => slots.Items().Select(slot => new NormalizingScale(slot.Items(2)[0].Read<double>(), slot[1].Read<double>())).ToArray())]);
 
     private protected override RowMap Bind(DataViewSchema inputSchema) =>
         RowMap.Add(inputSchema, new AddedColumns([.. _columns.Zip(_scales, (pair, scales) => Normalized(inputSchema, pair, scales))]));

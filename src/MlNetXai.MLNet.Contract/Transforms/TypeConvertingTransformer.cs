@@ -17,7 +17,7 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
     internal PrimitiveDataViewType ItemType { get; }
 
     internal static TypeConvertingTransformer FromModel(JsonObject model) =>
-        new(ColumnPairs.FromJson(model["columns"]), Enum.Parse<DataKind>((string)model["outputKind"]));
+        new(ColumnPairs.FromJson(model.Member("columns")), Enum.Parse<DataKind>(model.Member("outputKind").Read<string>()));
 
     internal static ArgumentOutOfRangeException NoConversion(string column, string type, DataViewType to) =>
         Messages.SchemaMismatch("input", column, $"a number, Boolean or String to convert to {to}", type);

@@ -27,9 +27,11 @@ internal abstract class ValueMap
 
     public static ValueMap FromJson(JsonNode json)
     {
-        DataViewSchema schema = SchemaJson.Read(json["schema"].AsArray());
+        DataViewSchema schema = SchemaJson.Read(json.Member("schema"));
+        if (schema.Count != 2)
+            throw new InvalidDataException($"A table has {schema.Count} columns, not 2.");
         ValueMap map = Create(schema[0], schema[1]);
-        map.Fill(json["keys"].AsArray(), json["values"].AsArray());
+        map.Fill(json.Member("keys").Items(), json.Member("values").Items());
         return map;
     }
 

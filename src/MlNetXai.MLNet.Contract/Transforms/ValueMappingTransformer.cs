@@ -16,7 +16,7 @@ public class ValueMappingTransformer : OneToOneTransformerBase
 
     internal IReadOnlyList<InputOutputColumnPair> Columns { get; }
 
-    internal static ValueMappingTransformer FromModel(JsonObject model) => new(ValueMap.FromJson(model["map"]), ColumnPairs.FromJson(model["columns"]));
+    internal static ValueMappingTransformer FromModel(JsonObject model) => new(ValueMap.FromJson(model.Member("map")), ColumnPairs.FromJson(model.Member("columns")));
 
     private protected override RowMap Bind(DataViewSchema inputSchema) =>
         RowMap.Add(inputSchema, new AddedColumns([.. Columns.Select(pair => Look(inputSchema.RequireInput(pair.InputColumnName), pair.OutputColumnName))]));

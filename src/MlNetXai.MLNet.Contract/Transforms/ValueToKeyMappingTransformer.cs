@@ -11,7 +11,7 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     internal ValueToKeyMappingTransformer((InputOutputColumnPair Names, KeyMap Map)[] columns) => _columns = columns;
 
     internal static ValueToKeyMappingTransformer FromModel(JsonObject model) =>
-        new([.. ColumnPairs.FromJson(model["columns"]).Zip(model["maps"].AsArray().Select(KeyMap.FromJson))]);
+        new([.. ColumnPairs.FromJson(model.Member("columns")).Zip(model.Member("maps").Items().Select(KeyMap.FromJson))]);
 
     private protected override RowMap Bind(DataViewSchema inputSchema) =>
         RowMap.Add(inputSchema, new AddedColumns([.. _columns.Select(column => Map(inputSchema.RequireInput(column.Names.InputColumnName), column.Names.OutputColumnName, column.Map))]));
