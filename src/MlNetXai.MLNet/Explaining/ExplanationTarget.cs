@@ -6,7 +6,7 @@ namespace MlNetXai.MLNet.Explaining;
 /// <example>
 /// <code>
 /// IEstimator&lt;ITransformer&gt; pipeline = mlContext.MulticlassClassification.Trainers.Lstm(maxEpochs: 2)
-///     .Append(mlContext.Transforms.Explain.Occlusion("Occlusion", options: new() { Windows = OcclusionWindows.StudyA(5), MeanDrop = true }))
+///     .Append(mlContext.Transforms.Explain.Occlusion("Occlusion", target: ExplanationTarget.Predicted, options: new() { Windows = OcclusionWindows.StudyA(5), MeanDrop = true }))
 ///     .Append(mlContext.Transforms.Explain.Saliency("Derivative", target: ExplanationTarget.Label("Label")))
 ///     .Append(mlContext.Transforms.Explain.LearnedMask("Mask", target: ExplanationTarget.Class("V"), options: new() { Iterations = 20 }))
 ///     .Append(mlContext.Transforms.Explain.TemporalOutputScore("Prefixes"));
