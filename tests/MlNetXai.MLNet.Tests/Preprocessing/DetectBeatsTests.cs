@@ -28,29 +28,6 @@ public sealed class DetectBeatsTests
     }
 
     [Fact]
-    public void GetOutputSchema_OfEstimator_PromisesTheColumn()
-    {
-        IDataView records = SmallEcg.Records(_mlContext);
-        DetectBeatsEstimator estimator = _mlContext.Transforms.DetectBeats("Peaks");
-
-        SchemaShape shape = estimator.GetOutputSchema(Shapes.Of(records));
-
-        IDataView view = estimator.Fit(records).Transform(records);
-        Shapes.AssertEqual(shape, Shapes.Of(view));
-        Assert.Equal("Vector<Int64>", $"{view.Schema["Peaks"].Type}");
-    }
-
-    [Fact]
-    public void Transform_InactiveColumn_IsNotComputed()
-    {
-        CountedView records = new(SmallEcg.Records(_mlContext));
-
-        Detect(records).Texts("Record");
-
-        Assert.Equal(["Record"], records.Active);
-    }
-
-    [Fact]
     public void Transform_LeadMissingAndSkipped_HasNoPeaksAndWarns()
     {
         List<string> warnings = [];

@@ -47,17 +47,6 @@ public sealed class SegmentBeatsTests
     }
 
     [Fact]
-    public void GetOutputSchema_OfEstimator_PromisesTheColumns()
-    {
-        IDataView records = Peaks(SmallEcg.Records(_mlContext));
-        SegmentBeatsEstimator estimator = _mlContext.Transforms.SegmentBeats(new() { Leads = [new(), new() { Name = "V5", Missing = MissingLeadPolicy.FirstChannel }] });
-
-        SchemaShape shape = estimator.GetOutputSchema(Shapes.Of(records));
-
-        Shapes.AssertEqual(shape, Shapes.Of(estimator.Fit(records).Transform(records)));
-    }
-
-    [Fact]
     public void Transform_WithoutTruth_HasNoEvidence()
     {
         IDataView records = _mlContext.Transforms.DropColumns("Truth").Fit(SmallEcg.Records(_mlContext)).Transform(SmallEcg.Records(_mlContext));
@@ -125,7 +114,6 @@ public sealed class SegmentBeatsTests
     {
         CountedView records = new(SmallEcg.Records(_mlContext));
         IDataView beats = Beats(records);
-        records.Active.Clear();
         using DataViewRowCursor cursor = beats.GetRowCursor([]);
         int rows = 0;
 
@@ -133,8 +121,7 @@ public sealed class SegmentBeatsTests
             Assert.Equal(rows++, cursor.Position);
 
         Assert.Equal(Beats(SmallEcg.Records(_mlContext)).Texts("Label").Length, rows);
-        Assert.DoesNotContain("Patient", records.Active);
-        Assert.DoesNotContain("Truth", records.Active);
+        Assert.Equal((0, 0), (records.Values.GetValueOrDefault("Patient"), records.Values.GetValueOrDefault("Truth")));
         Assert.Equal(-1, cursor.Position);
         Assert.False(cursor.MoveNext());
     }
@@ -146,7 +133,7 @@ public sealed class SegmentBeatsTests
 
         Beats(records).Vectors("Features");
 
-        Assert.Equal(8, records.Values["Signal"]);
+        Assert.Equal(8, records.Values.GetValueOrDefault("Signal"));
     }
 
     [Fact]
@@ -158,50 +145,6 @@ public sealed class SegmentBeatsTests
         Assert.Equal(Ids(beats), Ids(beats));
         Assert.Equal(beats.Texts("Label").Length, Ids(beats).Distinct().Count());
     }
-
-    [Fact]
-    public void GetRowCursorSet_Several_GiveEachRowOnce()
-    {
-        IDataView beats = Beats(_mlContext.Data.Cache(SmallEcg.Records(_mlContext)));
-        DataViewSchema.Column record = beats.Schema["Record"], sample = beats.Schema["BeatSample"];
-        List<string> rows = [];
-
-        foreach (DataViewRowCursor cursor in beats.GetRowCursorSet([record, sample], 4))
-        {
-            using (cursor)
-            {
-                ValueGetter<ReadOnlyMemory<char>> readRecord = cursor.GetGetter<ReadOnlyMemory<char>>(record);
-                ValueGetter<long> readSample = cursor.GetGetter<long>(sample);
-                ReadOnlyMemory<char> name = default;
-                long r = 0;
-                while (cursor.MoveNext())
-                {
-                    readRecord(ref name);
-                    readSample(ref r);
-                    rows.Add($"{name}:{r}");
-                }
-            }
-        }
-
-        Assert.Equal(beats.Texts("Record").Zip(beats.GetColumn<long>("BeatSample"), (name, r) => $"{name}:{r}").Order(), rows.Order());
-    }
-
-    [Fact]
-    public void Transform_BelowStockSteps_GivesTheSameRows()
-    {
-        IDataView beats = Beats(SmallEcg.Records(_mlContext));
-        string[] labels = beats.Texts("Label");
-
-        Assert.Equal(labels, _mlContext.Data.Cache(beats).Texts("Label"));
-        Assert.Equal(labels[..10], _mlContext.Data.TakeRows(beats, 10).Texts("Label"));
-        Assert.Equal(labels.Order(), _mlContext.Data.ShuffleRows(beats, seed: 1).Texts("Label").Order());
-        Assert.Null(beats.GetRowCount());
-        Assert.False(beats.CanShuffle);
-    }
-
-    [Fact]
-    public void Transform_NoRecords_GivesNoBeats() =>
-        Assert.Empty(Beats(_mlContext.Data.LoadFromEnumerable<PeakedRecording>([])).Texts("Label"));
 
     [Fact]
     public void Fit_WithoutPeaks_SaysToDetectThem()
@@ -293,28 +236,6 @@ public sealed class SegmentBeatsTests
         Exception error = Assert.ThrowsAny<Exception>(() => Segment(records).Vectors("Evidence"));
 
         Assert.StartsWith("r1, column Truth: not the truth of a synthetic record", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void GetRowToRowMapper_Step_IsNone()
-    {
-        IDataView records = Peaks(SmallEcg.Records(_mlContext));
-        SegmentBeatsTransformer step = _mlContext.Transforms.SegmentBeats().Fit(records);
-
-        Assert.False(step.IsRowToRowMapper);
-        Assert.Throws<InvalidOperationException>(() => step.GetRowToRowMapper(records.Schema));
-    }
-
-    [Fact]
-    public void Save_Step_NamesTheRemedy()
-    {
-        IDataView records = Peaks(SmallEcg.Records(_mlContext));
-        using MemoryStream stream = new();
-
-        Exception error = Assert.ThrowsAny<Exception>(() => _mlContext.Model.Save(_mlContext.Transforms.SegmentBeats().Fit(records), records.Schema, stream)).Innermost();
-
-        Assert.IsType<NotSupportedException>(error);
-        Assert.StartsWith("SegmentBeatsTransformer works on recordings and cannot be written into a model file.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class SplitByPatientTests
         PatientPartition parts = _mlContext.Data.SplitByPatient(beats, new() { Rule = Rule });
         Assert.NotEmpty(parts.Train.GetColumn<long>("BeatSample"));
 
-        Assert.Equal(["BeatSample", "Label", "Patient"], beats.Active);
+        Assert.Equal((0, 0), (beats.Values.GetValueOrDefault("Features"), beats.Values.GetValueOrDefault("Record")));
     }
 
     [Fact]
