@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using MlNetXai.Explanations.Evaluation;
-using MlNetXai.MLNet.Columns;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
 
@@ -15,21 +13,23 @@ public sealed partial class ExplanationCatalog
     internal ExplanationCatalog(MLContext context) => _context = context;
 
     /// <summary>The network within a fitted pipeline: the last one, in nested chains too.</summary>
-    private static Network RequireNetwork(ITransformer model)
+    internal static Network RequireNetwork(ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return LastNetwork(model)?.Model ?? throw new ArgumentException(
+        return Last<NetworkTransformer>(model)?.Model ?? throw new ArgumentException(
             $"The model ({model.GetType().Name}) holds no network of this library, so nothing can be scored anew. Give the pipeline with the network's trainer or ApplyNetwork in it "
             + "(a saved one loaded with LoadExplained), or the network itself.",
             nameof(model));
     }
 
-    private static NetworkTransformer? LastNetwork(ITransformer model) => model switch
-    {
-        NetworkTransformer network => network,
-        IEnumerable<ITransformer> chain => chain.Reverse().Select(LastNetwork).FirstOrDefault(network => network is not null),
-        _ => null,
-    };
+    /// <summary>The last step of a type, in nested chains too; null where there is none.</summary>
+    internal static T? Last<T>(ITransformer model)
+        where T : class, ITransformer => model switch
+        {
+            T step => step,
+            IEnumerable<ITransformer> chain => chain.Reverse().Select(Last<T>).FirstOrDefault(step => step is not null),
+            _ => null,
+        };
 
     private static IReadOnlyList<string> RequireNames(IReadOnlyList<string> attributionColumnNames)
     {

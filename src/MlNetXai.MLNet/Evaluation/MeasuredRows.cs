@@ -76,6 +76,11 @@ internal sealed class MeasuredRows
         return reading.Done();
     }
 
+    /// <summary>Throws unless a column can be measured; reads no row.</summary>
+    /// <exception cref="ArgumentException">The column's method has no salience.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    public static void RequireMeasurable(IDataView view, string attribution, string features) => _ = new Reading(view, new([attribution]) { Features = features });
+
     /// <summary>Draws over the patients.</summary>
     public PatientBootstrap Bootstrap(BootstrapOptions options) => new(Patients, options);
 

@@ -1,0 +1,38 @@
+using Microsoft.ML;
+using MlNetXai.Signals.Splits;
+
+namespace MlNetXai.MLNet.Evaluation;
+
+public sealed partial class ExplanationCatalog
+{
+    /// <summary>Compares trainers and explainers by a cross-validation over patients, all on the same folds and the same explained rows.</summary>
+    /// <remarks>Patients are dealt into folds; every row is tested once, by a model that saw none of its patient. Each explainer is fitted behind each trained model, and measured by
+    /// the score reduction of the class it explains (mean over the thresholds) and, where the data have a truth, by average precision (of the magnitude, where that is the method's
+    /// salience). The data are cached in memory. Intervals draw patients; they do not hold the chance of another training.</remarks>
+    /// <param name="data">Rows with features, label and patient.</param>
+    /// <param name="trainers">By name, e.g. <c>mlContext.MulticlassClassification.Trainers.Lstm</c>, alone or behind other steps.</param>
+    /// <param name="explainers">By name, made with <c>mlContext.Transforms.Explain</c> without a network: each explains the trainer's; none: trainers only.</param>
+    /// <param name="options">Columns and settings; null: the defaults.</param>
+    /// <exception cref="ArgumentException">There is no trainer, an explainer makes no attribution, or a trainer makes no network to be explained.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="PatientSplitException">There are fewer patients than folds.</exception>
+    /// <exception cref="ColumnValueException">A value, label, truth or patient is missing; the row is named.</exception>
+    /// <exception cref="MlNetXaiException">There are no rows, or rows of one class only.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ModelComparison Compare(
+        IDataView data,
+        IReadOnlyDictionary<string, IEstimator<ITransformer>> trainers,
+        IReadOnlyDictionary<string, IEstimator<ITransformer>> explainers,
+        ComparisonOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainers);
+        ArgumentNullException.ThrowIfNull(explainers);
+        if (trainers.Count == 0)
+            throw new ArgumentException("No trainer is given; give at least one.", nameof(trainers));
+        options ??= new();
+        ComparisonData rows = new(_context, data, options);
+        ComparisonRun run = new(rows, trainers, explainers, options);
+        run.Run();
+        return new(_context, rows, run, options);
+    }
+}
