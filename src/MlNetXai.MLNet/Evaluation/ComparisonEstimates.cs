@@ -50,6 +50,9 @@ internal sealed class ComparisonEstimates(ComparisonData data, ComparisonRun run
         }
     }
 
+    /// <summary>Mean average precision of a random order over the explained rows; null without truth. The same for all: it is the rows'.</summary>
+    public double? BaseRate() => run.Explainers.Count == 0 || run.Explainers[0].BaseRate.Where(double.IsFinite).ToArray() is not { Length: > 0 } rates ? null : rates.Average();
+
     /// <summary>What is undefined over all folds.</summary>
     public IEnumerable<string> Notes()
     {

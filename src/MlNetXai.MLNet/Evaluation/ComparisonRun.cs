@@ -17,7 +17,7 @@ namespace MlNetXai.MLNet.Evaluation;
 internal sealed record TrainerRows(string Name, int[] Predicted, double[] Loss);
 
 /// <summary>What an explainer gave behind a trainer's models; NaN: the row was not explained, or the figure is undefined.</summary>
-internal sealed record ExplainerRows(string Trainer, string Name, double[] Reduction, double[] AboveRandom, double[] Precision)
+internal sealed record ExplainerRows(string Trainer, string Name, double[] Reduction, double[] AboveRandom, double[] Precision, double[] BaseRate)
 {
     /// <summary>Method of its column, or "" where that does not say.</summary>
     public string Method { get; set; } = "";
@@ -48,7 +48,7 @@ internal sealed class ComparisonRun
         _steps = options.Folds * trainers.Count * (1 + explainers.Count);
         int rows = data.Labels.Length;
         Trainers = [.. trainers.Keys.Select(name => new TrainerRows(name, new int[rows], new double[rows]))];
-        Explainers = [.. trainers.Keys.SelectMany(trainer => explainers.Keys.Select(name => new ExplainerRows(trainer, name, Empty(rows), Empty(rows), Empty(rows))))];
+        Explainers = [.. trainers.Keys.SelectMany(trainer => explainers.Keys.Select(name => new ExplainerRows(trainer, name, Empty(rows), Empty(rows), Empty(rows), Empty(rows))))];
     }
 
     public IReadOnlyList<TrainerRows> Trainers { get; }
@@ -194,7 +194,10 @@ internal sealed class ComparisonRun
         if (_data.Truth is null)
             return;
         foreach (RowLocalisation row in new Localisation(_options.Localisation).Measure(member.Attribution.Values, member.Rows.Truths).Rows)
+        {
             rows.Precision[fold.Explained[row.Row]] = member.Attribution.View == SalienceView.Magnitude ? row.AveragePrecisionMagnitude : row.AveragePrecision;
+            rows.BaseRate[fold.Explained[row.Row]] = row.BaseRate;
+        }
     }
 
     private static ExplanationTransformer AttributionOf(ITransformer explainer, string name) =>

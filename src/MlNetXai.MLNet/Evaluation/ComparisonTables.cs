@@ -1,4 +1,5 @@
 using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Reporting;
 using MlNetXai.Reporting.Tables;
 
 namespace MlNetXai.MLNet.Evaluation;
@@ -41,7 +42,8 @@ internal static class ComparisonTables
             .GroupBy(difference => (string[])[difference.Trainer, difference.OtherTrainer, difference.Explainer], Same));
         Add("Two explainers behind the same trainer, paired", ["Trainer", "First", "minus"], OfExplainers, differences[false].Where(difference => difference.Trainer == difference.OtherTrainer)
             .GroupBy(difference => (string[])[difference.Trainer, difference.Explainer, difference.OtherExplainer], Same));
-        tables[^1] = tables[^1] with { Notes = [.. comparison.Notes, "Higher is better, but for log loss.", intervals] };
+        string[] chance = comparison.BaseRate is { } rate ? [$"Average precision of a random order: {NumberText.Fixed(rate, 3)}."] : [];
+        tables[^1] = tables[^1] with { Notes = [.. comparison.Notes, "Higher is better, but for log loss.", .. chance, intervals] };
         return string.Join('\n', tables.Select(table => TextTable.Format(table)));
 
         void Add(string caption, string[] headings, string[] figures, IEnumerable<IGrouping<string[], ComparisonDifference>> groups)

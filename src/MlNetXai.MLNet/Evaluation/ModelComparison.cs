@@ -142,6 +142,7 @@ public sealed class ModelComparison
         ComparisonEstimates estimates = new(data, run, new(data.Patients, options.Bootstrap));
         Figures = [.. estimates.Figures()];
         Differences = [.. estimates.Differences()];
+        BaseRate = estimates.BaseRate();
         Classes = data.Classes;
         Patients = data.Patients.Distinct(StringComparer.Ordinal).Count();
         Folds =
@@ -167,6 +168,9 @@ public sealed class ModelComparison
 
     /// <summary>The folds.</summary>
     public IReadOnlyList<ComparedFold> Folds { get; }
+
+    /// <summary>Average precision of a random order on the explained rows; null where no truth is known.</summary>
+    public double? BaseRate { get; }
 
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Classes { get; }
