@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using MlNetXai.MLNet.Contract.Tests.Conformance;
 using Xunit;
 
 namespace MlNetXai.MLNet.Contract.Tests.Composition;
@@ -114,12 +115,12 @@ public sealed class ChainTests
     public void GetDependencies_OfAChain_GoThroughAllSteps()
     {
         TransformsCatalog transforms = Context.Transforms;
-        IDataView rows = StepCases.Rows();
-        ITransformer model = transforms.Concatenate("AB", "A", "B").Append(transforms.CopyColumns("Copy", "AB")).Append(transforms.DropColumns("AB")).Fit(rows);
+        IDataView rows = StockSteps.Rows(6);
+        ITransformer model = transforms.Concatenate("Both", "Number", "Vector").Append(transforms.CopyColumns("Copy", "Both")).Append(transforms.DropColumns("Both")).Fit(rows);
 
         IRowToRowMapper mapper = model.GetRowToRowMapper(rows.Schema);
 
-        Assert.Equal(["A", "B"], mapper.GetDependencies([mapper.OutputSchema["Copy"]]).Select(column => column.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["Number", "Vector"], mapper.GetDependencies([mapper.OutputSchema["Copy"]]).Select(column => column.Name).Order(StringComparer.Ordinal));
         Assert.Empty(mapper.GetDependencies([]));
     }
 

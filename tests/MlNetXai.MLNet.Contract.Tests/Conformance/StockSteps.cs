@@ -19,24 +19,53 @@ public static class StockSteps
         ["CopyColumns onto another"] = () => Transforms.CopyColumns("Number", "Vector"),
         ["DropColumns"] = () => Transforms.DropColumns("Number", "Text"),
         ["SelectColumns"] = () => Transforms.SelectColumns("Vector", "Id", "Number"),
+        ["SelectColumns of a column that hides another"] = () => Transforms.CopyColumns("Number", "Vector").Append(Transforms.SelectColumns("Number", "Id")),
         ["Concatenate"] = () => Transforms.Concatenate("All", "Number", "Vector"),
         ["Concatenate of unknown size"] = () => Transforms.Concatenate("All", "Number", "Sparse"),
+        ["Concatenate scalars"] = () => Transforms.Concatenate("Both", "Number", "Number"),
+        ["Concatenate one vector"] = () => Transforms.Concatenate("All", "Vector"),
         ["MapValueToKey"] = () => Conversion.MapValueToKey("Key", "Text"),
         ["MapValueToKey of vectors"] = () => Conversion.MapValueToKey("Keys", "Texts"),
         ["MapValueToKey by value"] = () => Conversion.MapValueToKey("Key", "Number", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue),
+        ["MapValueToKey of several"] = () => Conversion.MapValueToKey([new InputOutputColumnPair("Key", "Text"), new InputOutputColumnPair("Key2", "Number")]),
+        ["MapValueToKey with text"] = () => Conversion.MapValueToKey("Key", "Id", addKeyValueAnnotationsAsText: true),
         ["MapKeyToValue"] = () => Conversion.MapValueToKey("Key", "Text").Append(Conversion.MapKeyToValue("Back", "Key")),
+        ["MapKeyToValue of vectors"] = () => Conversion.MapValueToKey("Keys", "Texts").Append(Conversion.MapKeyToValue("Back", "Keys")),
         ["MapKeyToVector"] = () => Conversion.MapValueToKey("Key", "Text").Append(Conversion.MapKeyToVector("Slots", "Key")),
+        ["MapKeyToVector of vectors"] = () => Conversion.MapValueToKey("Keys", "Texts").Append(Conversion.MapKeyToVector("Slots", "Keys")),
+        ["MapKeyToVector, counts"] = () => Conversion.MapValueToKey("Keys", "Texts").Append(Conversion.MapKeyToVector("Slots", "Keys", outputCountVector: true)),
         ["ConvertType"] = () => Conversion.ConvertType("Doubles", "Vector", DataKind.Double),
+        ["ConvertType to text"] = () => Conversion.ConvertType("Words", "Id", DataKind.String),
         ["MapValue to numbers"] = () => Conversion.MapValue("Found", new Dictionary<string, float> { ["t1"] = 1, ["t2"] = 2 }, "Text"),
         ["MapValue to text"] = () => Conversion.MapValue("Found", new Dictionary<string, string> { ["t1"] = "one" }, "Text"),
+        ["MapValue to vectors"] = () => Conversion.MapValue("Found", new Dictionary<string, float[]> { ["t1"] = [1, 2], ["t2"] = [3, 4] }, "Text"),
+        ["MapValue to keys"] = () => Conversion.MapValue("Found", new Dictionary<string, string> { ["t1"] = "odd", ["t2"] = "even", ["t3"] = "odd" }, "Text", treatValuesAsKeyType: true),
+        ["MapValue by a view"] = () => Conversion.MapValue("Found", Rows(9), Rows(9).Schema["Id"], Rows(9).Schema["Number"], "Id"),
         ["NormalizeMinMax"] = () => Transforms.NormalizeMinMax("Vector"),
         ["NormalizeMeanVariance"] = () => Transforms.NormalizeMeanVariance("Scaled", "Vector", fixZero: false),
         ["ReplaceMissingValues"] = () => Transforms.ReplaceMissingValues("Filled", "Vector", MissingValueReplacingEstimator.ReplacementMode.Mean),
         ["CustomMapping"] = () => Transforms.CustomMapping<Row, Mapped>(new MappingFactory().GetMapping(), MappingFactory.Name),
+        ["CustomMapping onto another"] = () => Transforms.CustomMapping(new RaisingFactory().GetMapping(), RaisingFactory.Name),
         ["Chain"] = () => Transforms.CopyColumns("Number", "Text").AppendCacheCheckpoint(Context).Append(Transforms.DropColumns("Texts")).Append(Transforms.NormalizeMinMax("Vector")),
     };
 
-    public static IDataView Rows(int count) => Context.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(Row.Of).ToArray());
+    /// <summary>The shape of <see cref="Rows"/>, made by the one public estimator that can.</summary>
+    public static SchemaShape Shape { get; } = Transforms.CustomMapping<None, Row>((_, _) => { }, contractName: null, outputSchemaDefinition: Definition).GetOutputSchema(new SchemaShape([]));
+
+    private static SchemaDefinition Definition
+    {
+        get
+        {
+            SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
+            VBuffer<ReadOnlyMemory<char>> names = new(3, ["x".AsMemory(), "y".AsMemory(), "z".AsMemory()]);
+            definition["Vector"].AddAnnotation("SlotNames", names, new VectorDataViewType(TextDataViewType.Instance, 3));
+            return definition;
+        }
+    }
+
+    public static IDataView Rows(int count) => Context.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(Row.Of).ToArray(), Definition);
+
+    private sealed class None;
 
     public sealed class Row
     {
@@ -76,6 +105,19 @@ public static class StockSteps
 
         [VectorType(2)]
         public float[] Pair { get; set; } = [];
+    }
+
+    public sealed class Raised
+    {
+        public float Number { get; set; }
+    }
+
+    [CustomMappingFactoryAttribute(Name)]
+    public sealed class RaisingFactory : CustomMappingFactory<Raised, Raised>
+    {
+        public const string Name = "MlNetXai.Tests.Raising";
+
+        public override Action<Raised, Raised> GetMapping() => (row, raised) => raised.Number = row.Number + 1;
     }
 
     [CustomMappingFactoryAttribute(Name)]

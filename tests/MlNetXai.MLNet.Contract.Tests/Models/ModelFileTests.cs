@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MlNetXai.MLNet.Contract.Tests.Composition;
+using MlNetXai.MLNet.Contract.Tests.Conformance;
 using MlNetXai.Tests;
 using Xunit;
 
@@ -102,7 +102,7 @@ public sealed class ModelFileTests
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "model.zip");
         File.WriteAllText(path, "old");
-        ITransformer model = Context.Transforms.CustomMapping<HalfInput, HalfOutput>((_, _) => { }, contractName: null).Fit(StepCases.Rows());
+        ITransformer model = Context.Transforms.CustomMapping<StockSteps.Raised, StockSteps.Raised>((_, _) => { }, contractName: null).Fit(StockSteps.Rows(6));
 
         Assert.ThrowsAny<InvalidOperationException>(() => Context.Model.Save(model, null, path));
 
@@ -117,7 +117,7 @@ public sealed class ModelFileTests
         string path = Path.Combine(folder.Path, "model.zip");
         File.WriteAllText(path, new string('x', 100_000));
 
-        Context.Model.Save(Context.Transforms.CopyColumns("Out", "A").Fit(StepCases.Rows()), null, path);
+        Context.Model.Save(Context.Transforms.CopyColumns("Out", "Number").Fit(StockSteps.Rows(6)), null, path);
 
         Assert.IsAssignableFrom<ITransformer>(Context.Model.Load(path, out _));
         Assert.Single(Directory.GetFiles(folder.Path));
@@ -129,7 +129,7 @@ public sealed class ModelFileTests
     private static byte[] SavedModel()
     {
         using MemoryStream stream = new();
-        Context.Model.Save(Context.Transforms.CopyColumns("Out", "A").Fit(StepCases.Rows()), StepCases.Rows().Schema, stream);
+        Context.Model.Save(Context.Transforms.CopyColumns("Out", "Number").Fit(StockSteps.Rows(6)), StockSteps.Rows(6).Schema, stream);
         return stream.ToArray();
     }
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MlNetXai.MLNet.Contract.Tests.Composition;
+using MlNetXai.MLNet.Contract.Tests.Conformance;
 using MlNetXai.Tests;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetXai.MLNet.Contract.Tests.Composition;
+using MlNetXai.MLNet.Contract.Tests.Conformance;
 using Xunit;
 
 namespace MlNetXai.MLNet.Contract.Tests.Transforms;
@@ -15,7 +15,7 @@ public sealed class StepErrorsTests
     [Fact]
     public void Fit_ColumnMissing_NamesIt()
     {
-        IDataView rows = StepCases.Rows();
+        IDataView rows = StockSteps.Rows(6);
 
         Errors.Require<ArgumentOutOfRangeException>("Could not find input column 'Nope'", () => Context.Transforms.CopyColumns("Out", "Nope").Fit(rows));
         Errors.Require<ArgumentOutOfRangeException>("Could not find input column 'Nope'", () => Conversion.MapValueToKey("Out", "Nope").Fit(rows));
@@ -25,9 +25,9 @@ public sealed class StepErrorsTests
     [Fact]
     public void Fit_ConcatenateColumnMissing_IsFoundAtTransform()
     {
-        IDataView rows = StepCases.Rows();
+        IDataView rows = StockSteps.Rows(6);
 
-        ITransformer model = Context.Transforms.Concatenate("Out", "A", "Nope").Fit(rows);
+        ITransformer model = Context.Transforms.Concatenate("Out", "Number", "Nope").Fit(rows);
 
         Errors.Require<ArgumentOutOfRangeException>("Could not find input column 'Nope'", () => model.Transform(rows));
     }
@@ -35,7 +35,7 @@ public sealed class StepErrorsTests
     [Fact]
     public void GetOutputSchema_ColumnMissing_NamesIt()
     {
-        SchemaShape shape = StepCases.Shape();
+        SchemaShape shape = StockSteps.Shape;
 
         Errors.Require<ArgumentOutOfRangeException>("Could not find input column 'Nope'", () => Context.Transforms.CopyColumns("Out", "Nope").GetOutputSchema(shape));
         Errors.Require<ArgumentOutOfRangeException>("Could not find input column 'Nope'", () => Context.Transforms.Concatenate("Out", "Nope").GetOutputSchema(shape));
@@ -45,7 +45,7 @@ public sealed class StepErrorsTests
     [Fact]
     public void Fit_MapKeyToValueOfNoKey_SaysThatThereAreNoValues()
     {
-        Errors.Require<InvalidOperationException>("Metadata KeyValues does not exist", () => Conversion.MapKeyToValue("Out", "Text").Fit(StepCases.Rows()));
+        Errors.Require<InvalidOperationException>("Metadata KeyValues does not exist", () => Conversion.MapKeyToValue("Out", "Text").Fit(StockSteps.Rows(6)));
     }
 
     [Fact]
@@ -53,19 +53,19 @@ public sealed class StepErrorsTests
     {
         Errors.Require<InvalidOperationException>(
             "Can't bind the IDataView column 'Text' of type 'String' to field or property 'Text' of type 'System.Single'.",
-            () => Context.Transforms.CustomMapping<Wrong, Wrong>((_, _) => { }, contractName: null).Fit(StepCases.Rows()));
+            () => Context.Transforms.CustomMapping<Wrong, Wrong>((_, _) => { }, contractName: null).Fit(StockSteps.Rows(6)));
     }
 
     [Fact]
     public void MapValueToKey_NoKeysAllowed_Throws()
     {
-        Assert.IsAssignableFrom<ArgumentException>(Errors.Innermost(() => Conversion.MapValueToKey("Out", "Text", maximumNumberOfKeys: 0).Fit(StepCases.Rows())));
+        Assert.IsAssignableFrom<ArgumentException>(Errors.Innermost(() => Conversion.MapValueToKey("Out", "Text", maximumNumberOfKeys: 0).Fit(StockSteps.Rows(6))));
     }
 
     [Fact]
     public void MapValueToKey_FittedOnNoRows_HasNoKeyValues()
     {
-        IDataView none = StepCases.Rows(0);
+        IDataView none = StockSteps.Rows(0);
 
         DataViewSchema.Column key = Conversion.MapValueToKey("Out", "Text").Fit(none).Transform(none).Schema["Out"];
 
@@ -75,7 +75,7 @@ public sealed class StepErrorsTests
     [Fact]
     public void MapValueToKey_AnotherTypeThanFitted_IsRefused()
     {
-        IDataView texts = StepCases.Rows(), numbers = Context.Transforms.CopyColumns("Text", "A").Fit(texts).Transform(texts);
+        IDataView texts = StockSteps.Rows(6), numbers = Context.Transforms.CopyColumns("Text", "Number").Fit(texts).Transform(texts);
 
         Errors.Require<ArgumentOutOfRangeException>("Schema mismatch for input column 'Text'", () => Conversion.MapValueToKey("Out", "Text").Fit(texts).Transform(numbers));
     }

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetXai.MLNet.Contract.Tests.Composition;
+namespace MlNetXai.MLNet.Contract.Tests.Conformance;
 
 /// <summary>Schemas and shapes as texts that compare equal when they promise the same.</summary>
 internal static class SchemaTexts
