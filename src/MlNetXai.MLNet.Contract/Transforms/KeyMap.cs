@@ -114,8 +114,7 @@ internal abstract class KeyMap(PrimitiveDataViewType valueType, bool valuesAsTex
             if (_values.Count >= maximumCount || _isMissing?.Invoke(value) == true || _keys.ContainsKey(value))
                 return;
 
-            // The memory of a text may be its source's, which writes the next row there.
-            T kept = value is ReadOnlyMemory<char> text ? (T)(object)text.ToString().AsMemory() : value;
+            T kept = OwnedText.Of(value);
             _values.Add(kept);
             _keys.Add(kept, (uint)_values.Count);
         }

@@ -91,7 +91,7 @@ internal abstract class ValueMap
                 keyGetter(ref key);
                 valueGetter(ref value);
                 copy(value, ref kept);
-                Add(key, kept);
+                Add(OwnedText.Of(key), OwnedText.Of(kept));
             }
         }
 

@@ -123,8 +123,7 @@ public sealed class ModelFileTests
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
-    private static void RequireBuiltin() =>
-        Assert.SkipUnless(typeof(IDataView).Assembly.GetName().Name == "MlNetXai.MLNet.Contract", "Needs the built-in subset: the layout of the file is its own.");
+    private static void RequireBuiltin() => Builtin.Require("the layout of the file is its own");
 
     private static byte[] SavedModel()
     {
