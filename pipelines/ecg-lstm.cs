@@ -41,7 +41,7 @@ mlContext.Log += (_, message) =>
 // Recordings → beats: band-pass, R peaks, 200 ms before to 400 ms after R; labels from the annotations.
 IDataView recordings = data is null
     ? mlContext.Data.LoadFromSyntheticEcg((smoke ? SyntheticEcgOptions.Smoke : new()) with { Seed = seed })
-    : mlContext.Data.LoadFromWfdb(data);
+    : mlContext.Data.LoadFromWfdb(data, new() { Lead = new() });
 IEstimator<ITransformer> preprocessing = mlContext.Transforms.BandpassFilter("Signal")
     .Append(mlContext.Transforms.DetectBeats("RPeaks", "Signal"))
     .Append(mlContext.Transforms.SegmentBeats(new() { Classes = classes }))

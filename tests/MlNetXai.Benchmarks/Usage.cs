@@ -4,7 +4,7 @@ internal static class Usage
 {
     public static int Print()
     {
-        Console.Error.WriteLine("usage: duel WORKLOAD (W1, W2, W2g; @ROWS sets another size) | peak | rows");
+        Console.Error.WriteLine("usage: duel WORKLOAD (W1, W2, W2g; @ROWS sets another size) | peak | rows | pipelines");
         return 2;
     }
 }

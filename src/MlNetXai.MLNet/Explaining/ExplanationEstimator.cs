@@ -45,7 +45,7 @@ public sealed class ExplanationEstimator : IEstimator<ExplanationTransformer>
     public ExplanationTransformer Fit(IDataView input)
     {
         bool labelIsKey = _columns.Target.LabelColumn is { } label && InputColumns.Require(input.Schema, label, "label").Type is KeyDataViewType;
-        ExplanationColumns columns = _columns with { LabelIsKey = labelIsKey };
+        ExplanationColumns columns = _columns with { LabelIsKey = labelIsKey, Score = _scoreColumnName.Length > 0 && _blackBox is null ? _scoreColumnName : null };
         ExplanationTransformer transformer = _blackBox is not null
             ? new(new BlackBoxModel(_blackBox, input.Schema, columns.Features, _scoreColumnName), _method, columns)
             : new(_network ?? NetworkAnnotation.Find(input.Schema, _scoreColumnName), _method, columns);

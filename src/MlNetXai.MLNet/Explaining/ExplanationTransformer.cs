@@ -13,7 +13,8 @@ namespace MlNetXai.MLNet.Explaining;
 /// <param name="Features">Rows, <c>Vector&lt;Single, T, D&gt;</c>.</param>
 /// <param name="Target">Class to explain.</param>
 /// <param name="LabelIsKey">Whether the label column was a key when the explainer was fitted, and not text.</param>
-internal sealed record ExplanationColumns(string Output, string Features, ExplanationTarget Target, bool LabelIsKey = false);
+/// <param name="Score">Score column of the network, whose values save scoring the rows again for the predicted class; null where there is none.</param>
+internal sealed record ExplanationColumns(string Output, string Features, ExplanationTarget Target, bool LabelIsKey = false, string? Score = null);
 
 /// <summary>A fitted explainer: adds a column of attributions with the dimensions and slot names of the rows.</summary>
 /// <remarks>A method with one value per step gives it to every channel. Rows are explained in blocks, and only when the column is active; a row's values do not depend on the
@@ -94,8 +95,8 @@ public sealed class ExplanationTransformer : BlockTransformer
 
     /// <summary>Explains rows.</summary>
     /// <param name="rows"><c>[row, step, channel]</c>.</param>
-    /// <param name="labels">Classes of the rows where the target is a label column, else null.</param>
-    internal Batch Explain(Batch rows, int[]? labels) => _method.Explain(_model, rows, labels ?? Targets(rows));
+    /// <param name="targets">Classes of the rows, or null: they follow from the target.</param>
+    internal Batch Explain(Batch rows, int[]? targets) => _method.Explain(_model, rows, targets ?? Targets(rows));
 
     /// <summary>Writes one row's values into a vector; a value per step stands for all its channels.</summary>
     internal VBuffer<float> Spread(ReadOnlySpan<float> values, VBuffer<float> vector)
@@ -122,15 +123,29 @@ public sealed class ExplanationTransformer : BlockTransformer
         IReadOnlyList<string> slots = shape == _model.InputShape
             ? ColumnAnnotations.Slots(features) ?? ColumnAnnotations.RowSlots(shape)
             : ColumnAnnotations.RowSlots(shape, _model.Classes);
-        DataViewSchema.Column[] inputs = _columns.Target.LabelColumn is { } label
-            ? [features, InputColumns.Require(inputSchema, label, "label")]
-            : [features];
-        if (inputs.Length == 2 && inputs[1].Type is not (TextDataViewType or KeyDataViewType))
-            throw InputColumns.Mismatch(inputs[1], "String or Key with class names", "Name the column of the true class, or explain ExplanationTarget.Predicted.", "label");
+        DataViewSchema.Column[] inputs = [features];
+        if (_columns.Target.LabelColumn is { } name)
+        {
+            DataViewSchema.Column label = InputColumns.Require(inputSchema, name, "label");
+            if (label.Type is not (TextDataViewType or KeyDataViewType))
+                throw InputColumns.Mismatch(label, "String or Key with class names", "Name the column of the true class, or explain ExplanationTarget.Predicted.", "label");
+            inputs = [features, label];
+        }
+        else if (_columns.Target == ExplanationTarget.Predicted && OwnScores(inputSchema) is { } scores)
+        {
+            inputs = [features, scores];
+        }
+
         return new Map(this, inputSchema, inputs, Made(_columns.Output, shape, slots, Method));
     }
 
     private protected override ITransformer SavedForm() => SavedExplanation.Save(this);
+
+    /// <summary>The score column, if the same network made it and nothing changed it since.</summary>
+    private DataViewSchema.Column? OwnScores(DataViewSchema schema) =>
+        _columns.Score is not null && _network is not null && schema.GetColumnOrNull(_columns.Score) is { } column && NetworkAnnotation.TryFind(column) is { } behind && behind.IsSameAs(_network)
+            ? column
+            : null;
 
     private int[] Targets(Batch rows)
     {
@@ -151,32 +166,58 @@ public sealed class ExplanationTransformer : BlockTransformer
 
     private sealed class Map(ExplanationTransformer owner, DataViewSchema schema, DataViewSchema.Column[] inputs, DataViewSchema.DetachedColumn made) : BlockMap(schema, inputs, [made])
     {
-        public override BlockWorker Open(DataViewRow row, int capacity, IReadOnlyList<bool> active) => new Worker(
-            owner,
-            new(row, Inputs[0], owner._model.InputShape, capacity),
-            Inputs.Count == 2 ? NameReader.Create(row, Inputs[1], "label") : null,
-            row,
-            capacity);
+        public override BlockWorker Open(DataViewRow row, int capacity, IReadOnlyList<bool> active)
+        {
+            RowReader rows = new(row, Inputs[0], owner._model.InputShape, capacity);
+            Func<int, int>? target = Inputs.Count == 1 ? null
+                : owner._columns.Target.LabelColumn is null ? Predicted(row, rows)
+                : Labelled(row);
+            return new Worker(owner, rows, target, capacity);
+        }
+
+        private Func<int, int> Labelled(DataViewRow row)
+        {
+            Func<string> label = NameReader.Create(row, Inputs[1], "label");
+            return _ => owner.ClassOf(label(), row.Position);
+        }
+
+        // The largest probability is that of the largest logit, but for ties that rounding made: those rows are scored again.
+        private Func<int, int> Predicted(DataViewRow row, RowReader rows)
+        {
+            ValueGetter<VBuffer<float>> getter = row.GetGetter<VBuffer<float>>(row.Schema[Inputs[1].Index]);
+            VBuffer<float> scores = default;
+            return slot =>
+            {
+                getter(ref scores);
+                ReadOnlySpan<float> values = scores.GetValues();
+                int best = NetworkScores.Largest(values);
+                return scores.IsDense && values.Count(values[best]) == 1 ? best : owner.Targets(rows.Rows(slot + 1).Slice(slot, 1))[0];
+            };
+        }
     }
 
-    private sealed class Worker(ExplanationTransformer owner, RowReader rows, Func<string>? label, DataViewRow input, int capacity) : BlockWorker
+    /// <param name="owner">The transformer.</param>
+    /// <param name="rows">Reads the rows.</param>
+    /// <param name="target">Class of the row just read, from its place in the block; null where the block is scored for it, or the class is fixed.</param>
+    /// <param name="capacity">Rows of a block.</param>
+    private sealed class Worker(ExplanationTransformer owner, RowReader rows, Func<int, int>? target, int capacity) : BlockWorker
     {
-        private readonly int[] _labels = new int[capacity];
+        private readonly int[] _targets = new int[capacity];
         private Batch? _values;
 
         public override void Read(int slot)
         {
             rows.Read(slot);
-            if (label is not null)
-                _labels[slot] = owner.ClassOf(label(), input.Position);
+            if (target is not null)
+                _targets[slot] = target(slot);
         }
 
-        public override void Compute(int rowCount, long firstPosition) => _values = owner.Explain(rows.Rows(rowCount), label is null ? null : _labels[..rowCount]);
+        public override void Compute(int rowCount, long firstPosition) => _values = owner.Explain(rows.Rows(rowCount), target is null ? null : _targets[..rowCount]);
 
-        public override Delegate Getter(int output, Func<int> slot) =>
-            (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => {
-                int row = slot();
-                value = owner.Spread(_values!.Row(row), value);
-            });
+        public override Delegate Getter(int output, Func<int> slot) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+        {
+            int row = slot();
+            value = owner.Spread(_values!.Row(row), value);
+        });
     }
 }

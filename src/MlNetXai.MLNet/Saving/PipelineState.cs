@@ -77,6 +77,9 @@ internal sealed record ExplanationState
     /// <summary>Label column or class.</summary>
     public string? TargetName { get; init; }
 
+    /// <summary>Score column of the network, or null.</summary>
+    public string? Score { get; init; }
+
     /// <summary>Whether the label column is a key.</summary>
     public bool LabelIsKey { get; init; }
 }

@@ -39,6 +39,7 @@ internal static class SavedExplanation
                     TargetKind = explainer.Target.Kind,
                     TargetName = explainer.Target.Name,
                     LabelIsKey = explainer.Columns.LabelIsKey,
+                    Score = explainer.Columns.Score,
                 },
             },
             model);
@@ -69,7 +70,7 @@ internal static class SavedExplanation
     public static ExplanationTransformer Load(PipelineState state)
     {
         ExplanationState saved = state.Header.Explanation ?? throw new PipelineFileException("The state of an explainer names no columns. Save the pipeline again.");
-        return new(state.Model, ColumnMethod.Parse(saved.Method, saved.Options), new(saved.Output, saved.Features, Target(saved), saved.LabelIsKey));
+        return new(state.Model, ColumnMethod.Parse(saved.Method, saved.Options), new(saved.Output, saved.Features, Target(saved), saved.LabelIsKey, saved.Score));
     }
 
     private static ExplanationTarget Target(ExplanationState saved) => saved.TargetKind switch

@@ -20,15 +20,17 @@ internal static class NetworkAnnotation
     public static ScoringModel Find(DataViewSchema schema, string scoreColumnName)
     {
         DataViewSchema.Column column = InputColumns.Require(schema, scoreColumnName, "score");
-        DataViewSchema.Column? annotation = column.Annotations.Schema.GetColumnOrNull(Name);
-        if (annotation is not { } found || !found.Type.Equals(ModelDataViewType.Instance))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(schema),
-                $"Schema mismatch for score column '{scoreColumnName}': expected an annotation '{Name}' with the network that made it, got none. "
-                + "Put the explainer behind a network's trainer in one chain, load a saved pipeline with LoadExplained, or give the explainer the model as its first argument.");
-        }
+        return TryFind(column) ?? throw new ArgumentOutOfRangeException(
+            nameof(schema),
+            $"Schema mismatch for score column '{scoreColumnName}': expected an annotation '{Name}' with the network that made it, got none. "
+            + "Put the explainer behind a network's trainer in one chain, load a saved pipeline with LoadExplained, or give the explainer the model as its first argument.");
+    }
 
+    /// <summary>The model behind a column, or null.</summary>
+    public static ScoringModel? TryFind(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(Name) is not { } annotation || !annotation.Type.Equals(ModelDataViewType.Instance))
+            return null;
         ScoringModel model = null!;
         column.Annotations.GetValue(Name, ref model);
         return model;

@@ -16,6 +16,10 @@ internal sealed record ScoringModel(Network Network, IReadOnlyDictionary<string,
     {
     }
 
+    /// <summary>Whether both give the same scores to the bit: the same network, or copies of it.</summary>
+    public bool IsSameAs(ScoringModel other) =>
+        ReferenceEquals(Network, other.Network) || (Network.Weights.SequenceEqual(other.Network.Weights) && ToBytes().AsSpan().SequenceEqual(other.ToBytes()));
+
     /// <summary>The model as the bytes of a model file.</summary>
     public byte[] ToBytes()
     {
