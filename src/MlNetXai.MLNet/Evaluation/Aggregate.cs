@@ -15,6 +15,12 @@ public sealed partial class ExplanationCatalog
     /// <exception cref="ColumnValueException">A value or label is missing; the row is named.</exception>
     /// <exception cref="MlNetXaiException">There are no rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// AttributionAggregate byLabel = mlContext.Explanation.Aggregate(explained, "Occlusion", labelColumnName: "Label");
+    /// Console.WriteLine(byLabel);   // a table
+    /// </code>
+    /// </example>
     public AttributionAggregate Aggregate(IDataView data, string attributionColumnName, string labelColumnName = "Label", AggregateOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(attributionColumnName);

@@ -6,6 +6,12 @@ using MlNetXai.Reporting.Tables;
 namespace MlNetXai.MLNet.Evaluation;
 
 /// <summary>Columns and settings of class averages.</summary>
+/// <example>
+/// <code>
+/// AggregateOptions options = new() { PatientColumnName = "Patient", Bootstrap = new() { Draws = 500 }, Cancellation = stop.Token };
+/// AttributionAggregate aggregate = mlContext.Explanation.Aggregate(explained, "Occlusion", "Label", options);
+/// </code>
+/// </example>
 public sealed record AggregateOptions
 {
     /// <summary>Column of the patient, whose rows are drawn together. "Patient" (the default) is used where the column is there; null: every row counts as a patient.</summary>
@@ -19,6 +25,15 @@ public sealed record AggregateOptions
 }
 
 /// <summary>A row of <see cref="AttributionAggregate.Data"/>: one slot in one class.</summary>
+/// <example>
+/// <code>
+/// foreach (AggregateRow row in mlContext.Data.CreateEnumerable&lt;AggregateRow&gt;(aggregate.Data, reuseRowObject: false))
+/// {
+///     Console.WriteLine($"{row.Class}, slot {row.Slot} ({row.SlotName}): {row.Mean} ({row.Low} to {row.High}), SD {row.StandardDeviation}");
+///     Console.WriteLine($"{row.Rows} rows of {row.Patients} patients");
+/// }
+/// </code>
+/// </example>
 public sealed class AggregateRow
 {
     /// <summary>Class of the rows.</summary>
@@ -50,6 +65,13 @@ public sealed class AggregateRow
 }
 
 /// <summary>Mean and spread of an attribution column per class and slot.</summary>
+/// <example>
+/// <code>
+/// foreach (ClassAverage average in aggregate.Classes)
+///     Console.WriteLine($"{average.Class}: {average.Rows} rows of {average.Patients} patients, at t0 {average.Mean[0].Estimate}");
+/// IDataView slots = aggregate.Data;   // rows of AggregateRow
+/// </code>
+/// </example>
 public sealed class AttributionAggregate
 {
     private readonly string _note;

@@ -19,6 +19,22 @@ public sealed partial class ExplanationCatalog
     /// <exception cref="ColumnValueException">A value, label, truth or patient is missing; the row is named.</exception>
     /// <exception cref="MlNetXaiException">There are no rows, or rows of one class only.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// Dictionary&lt;string, IEstimator&lt;ITransformer&gt;&gt; trainers = new()
+    /// {
+    ///     ["lstm-4"] = mlContext.MulticlassClassification.Trainers.Lstm(new() { Network = new() { Hidden = 4 }, MaxEpochs = 2 }),
+    ///     ["lstm-8"] = mlContext.MulticlassClassification.Trainers.Lstm(new() { Network = new() { Hidden = 8 }, MaxEpochs = 2 }),
+    /// };
+    /// Dictionary&lt;string, IEstimator&lt;ITransformer&gt;&gt; explainers = new()
+    /// {
+    ///     ["occlusion"] = mlContext.Transforms.Explain.Occlusion("Attribution"),
+    ///     ["derivative"] = mlContext.Transforms.Explain.Saliency("Attribution"),
+    /// };
+    /// ModelComparison comparison = mlContext.Explanation.Compare(beats, trainers, explainers, options);
+    /// Console.WriteLine(comparison);   // tables
+    /// </code>
+    /// </example>
     public ModelComparison Compare(
         IDataView data,
         IReadOnlyDictionary<string, IEstimator<ITransformer>> trainers,

@@ -3,6 +3,26 @@ using MlNetXai.Explanations.Evaluation;
 namespace MlNetXai.MLNet.Evaluation;
 
 /// <summary>Columns and settings of a model comparison.</summary>
+/// <example>
+/// <code>
+/// ComparisonOptions options = new()
+/// {
+///     Folds = 3,
+///     Seed = 1,
+///     FeatureColumnName = "Features",
+///     LabelColumnName = "Label",
+///     PatientColumnName = "Patient",
+///     ScoreColumnName = "Score",
+///     TruthColumnName = "Evidence",   // used where the data have it
+///     ExplainedRows = 8,
+///     ScoreReduction = new() { Draws = 5 },
+///     Localisation = new() { DilationSteps = 1 },
+///     Bootstrap = new() { Draws = 500 },
+///     Progress = new Progress&lt;ProgressReport&gt;(report =&gt; messages.Add($"{report.Done} of {report.Total}: {report.Detail}")),
+///     Cancellation = stop.Token,
+/// };
+/// </code>
+/// </example>
 public sealed record ComparisonOptions
 {
     /// <summary>Folds, at least 2 and at most as many as there are patients. Default 3.</summary>

@@ -3,6 +3,12 @@ using Microsoft.ML;
 namespace MlNetXai.MLNet.Evaluation;
 
 /// <summary>The extension property <c>mlContext.Explanation</c>.</summary>
+/// <example>
+/// <code>
+/// ExplanationCatalog measures = mlContext.Explanation;   // before C# 14: ExplanationExtensions.get_Explanation(mlContext)
+/// Console.WriteLine(measures.Aggregate(explained, "Occlusion"));
+/// </code>
+/// </example>
 public static class ExplanationExtensions
 {
     extension(MLContext context)

@@ -11,6 +11,13 @@ public sealed partial class ExplanationCatalog
     /// <param name="truthColumnName">What makes the class: a vector of Single 0/1 or Boolean, T or T·D values.</param>
     /// <param name="options">Columns and settings; null: the defaults.</param>
     /// <inheritdoc cref="Localisation(IDataView, IReadOnlyList{string}, string, LocalisationMeasureOptions?)" path="/exception"/>
+    /// <example>
+    /// <code>
+    /// LocalisationMeasure one = mlContext.Explanation.Localisation(explained, "Occlusion", truthColumnName: "Evidence");
+    /// LocalisationMeasure both = mlContext.Explanation.Localisation(explained, ["Occlusion", "Derivative"]);
+    /// Console.WriteLine(both);   // a table
+    /// </code>
+    /// </example>
     public LocalisationMeasure Localisation(IDataView data, string attributionColumnName, string truthColumnName = "Evidence", LocalisationMeasureOptions? options = null) =>
         Localisation(data, [attributionColumnName], truthColumnName, options);
 

@@ -5,6 +5,19 @@ using MlNetXai.Reporting.Tables;
 namespace MlNetXai.MLNet.Evaluation;
 
 /// <summary>Columns and settings of a localisation.</summary>
+/// <example>
+/// <code>
+/// LocalisationMeasureOptions options = new()
+/// {
+///     LabelColumnName = "Label",       // figures per class too; null: for all rows only
+///     PatientColumnName = "Patient",   // its rows are drawn together; null: every row alone
+///     Measure = new() { DilationSteps = 1, PointingToleranceSteps = 1 },
+///     Bootstrap = new() { Draws = 500 },
+///     Cancellation = stop.Token,
+/// };
+/// LocalisationMeasure measure = mlContext.Explanation.Localisation(explained, "Occlusion", options: options);
+/// </code>
+/// </example>
 public sealed record LocalisationMeasureOptions
 {
     /// <summary>Column of the class by which figures are given too: text or key; null: for all rows together only. Default "Label".</summary>
@@ -24,6 +37,14 @@ public sealed record LocalisationMeasureOptions
 }
 
 /// <summary>Localisation of one attribution column in one class, or in all.</summary>
+/// <example>
+/// <code>
+/// ClassLocalisation all = measure.Classes[0];
+/// Console.WriteLine($"'{all.Column}' by {all.Method}, class {all.Class}: {all.Rows} rows, {all.RowsWithoutTruth} left out");
+/// Console.WriteLine($"average precision {all.AveragePrecision.Estimate}, of the magnitude {all.AveragePrecisionMagnitude.Estimate}, random {all.BaseRate.Estimate}");
+/// Console.WriteLine($"AUROC {all.Auroc.Estimate}, pointing {all.Pointing.Estimate}, mass {all.RelevanceMass.Estimate}, rank {all.RelevanceRank.Estimate}");
+/// </code>
+/// </example>
 public sealed record ClassLocalisation
 {
     /// <summary>Name of the attribution column.</summary>
@@ -76,6 +97,15 @@ public sealed record ClassLocalisation
 }
 
 /// <summary>A row of <see cref="LocalisationMeasure.Data"/>: one figure of one column in one class.</summary>
+/// <example>
+/// <code>
+/// foreach (LocalisationRow row in mlContext.Data.CreateEnumerable&lt;LocalisationRow&gt;(measure.Data, reuseRowObject: false))
+/// {
+///     Console.WriteLine($"{row.Column} ({row.Method}), {row.Class}, {row.Figure}: {row.Value} ({row.Low} to {row.High})");
+///     Console.WriteLine($"{row.Rows} rows, {row.RowsWithoutTruth} left out, {row.Patients} patients");
+/// }
+/// </code>
+/// </example>
 public sealed class LocalisationRow
 {
     /// <summary>Name of the attribution column.</summary>
@@ -110,6 +140,14 @@ public sealed class LocalisationRow
 }
 
 /// <summary>How well attribution columns find a known truth.</summary>
+/// <example>
+/// <code>
+/// Console.WriteLine($"{measure.Results[0].RowsWithoutTruth} rows have no truth; the first that has: {measure.Results[0].Rows[0].AveragePrecision}");
+/// foreach (ClassLocalisation figures in measure.Classes)
+///     Console.WriteLine($"{figures.Class}: {figures.AveragePrecision.Estimate}");
+/// IDataView table = measure.Data;   // rows of LocalisationRow
+/// </code>
+/// </example>
 public sealed class LocalisationMeasure
 {
     private readonly string _note;

@@ -4,6 +4,14 @@ using MlNetXai.Explanations.Evaluation;
 namespace MlNetXai.MLNet.Evaluation;
 
 /// <summary>Names of the figures in a <see cref="ModelComparison"/>.</summary>
+/// <example>
+/// <code>
+/// string[] ofTrainers = [ComparisonFigures.Accuracy, ComparisonFigures.BalancedAccuracy, ComparisonFigures.LogLoss];
+/// string[] ofExplainers = [ComparisonFigures.ScoreReduction, ComparisonFigures.AboveRandom, ComparisonFigures.AveragePrecision];
+/// foreach (string name in ofExplainers)
+///     Console.WriteLine(comparison.Find(name, trainer: "lstm-4", explainer: "occlusion").Value.Estimate);
+/// </code>
+/// </example>
 public static class ComparisonFigures
 {
     /// <summary>Share of test rows whose class is predicted rightly; higher is better.</summary>
@@ -33,6 +41,15 @@ public static class ComparisonFigures
 /// <param name="Value">Estimate over the rows of all folds with its interval over patients.</param>
 /// <param name="Rows">Rows that have the figure.</param>
 /// <param name="PerFold">Estimate in every fold; null where it is undefined there.</param>
+/// <example>
+/// <code>
+/// foreach (ComparisonFigure figure in comparison.Figures)
+/// {
+///     Console.WriteLine($"{figure.Trainer} {figure.Explainer} ({figure.Method}), {figure.Figure}: {figure.Value.Estimate} over {figure.Rows} rows");
+///     Console.WriteLine($"fold by fold: {string.Join(", ", figure.PerFold)}");
+/// }
+/// </code>
+/// </example>
 public sealed record ComparisonFigure(string Trainer, string Explainer, string Method, string Figure, Interval Value, int Rows, IReadOnlyList<double?> PerFold);
 
 /// <summary>A paired difference: between two trainers (with the same explainer, if any), or between two explainers behind the same trainer.</summary>
@@ -42,6 +59,15 @@ public sealed record ComparisonFigure(string Trainer, string Explainer, string M
 /// <param name="OtherTrainer">Trainer of what is subtracted.</param>
 /// <param name="OtherExplainer">Explainer of what is subtracted, or "".</param>
 /// <param name="Value">First minus second, with its interval over patients.</param>
+/// <example>
+/// <code>
+/// foreach (ComparisonDifference difference in comparison.Differences)
+/// {
+///     Console.WriteLine($"{difference.Figure}: {difference.Trainer} {difference.Explainer} minus {difference.OtherTrainer} {difference.OtherExplainer}");
+///     Console.WriteLine($"{difference.Value.Estimate} ({difference.Value.Low} to {difference.Value.High})");
+/// }
+/// </code>
+/// </example>
 public sealed record ComparisonDifference(string Figure, string Trainer, string Explainer, string OtherTrainer, string OtherExplainer, Interval Value);
 
 /// <summary>A fold of a comparison.</summary>
@@ -50,9 +76,24 @@ public sealed record ComparisonDifference(string Figure, string Trainer, string 
 /// <param name="Rows">Rows tested.</param>
 /// <param name="ExplainedRows">Rows explained.</param>
 /// <param name="RowsOfClass">Rows tested, <c>[class]</c>.</param>
+/// <example>
+/// <code>
+/// foreach (ComparedFold fold in comparison.Folds)
+///     Console.WriteLine($"fold {fold.Number}: {fold.Patients} patients, {fold.Rows} rows ({string.Join(", ", fold.RowsOfClass)}), {fold.ExplainedRows} explained");
+/// </code>
+/// </example>
 public sealed record ComparedFold(int Number, int Patients, int Rows, int ExplainedRows, IReadOnlyList<int> RowsOfClass);
 
 /// <summary>A row of <see cref="ModelComparison.Data"/>: a figure.</summary>
+/// <example>
+/// <code>
+/// foreach (ComparisonRow row in mlContext.Data.CreateEnumerable&lt;ComparisonRow&gt;(comparison.Data, reuseRowObject: false))
+/// {
+///     Console.WriteLine($"{row.Trainer} {row.Explainer} ({row.Method}), {row.Figure}: {row.Value} ({row.Low} to {row.High})");
+///     Console.WriteLine($"{row.Rows} rows of {row.Patients} patients");
+/// }
+/// </code>
+/// </example>
 public sealed class ComparisonRow
 {
     /// <summary>Name of the trainer.</summary>
@@ -84,6 +125,12 @@ public sealed class ComparisonRow
 }
 
 /// <summary>A row of <see cref="ModelComparison.FoldData"/>: a figure in a fold.</summary>
+/// <example>
+/// <code>
+/// foreach (ComparisonFoldRow row in mlContext.Data.CreateEnumerable&lt;ComparisonFoldRow&gt;(comparison.FoldData, reuseRowObject: false))
+///     Console.WriteLine($"fold {row.Fold}, {row.Trainer} {row.Explainer}, {row.Figure}: {row.Value}");
+/// </code>
+/// </example>
 public sealed class ComparisonFoldRow
 {
     /// <summary>The fold, from 1.</summary>
@@ -103,6 +150,15 @@ public sealed class ComparisonFoldRow
 }
 
 /// <summary>A row of <see cref="ModelComparison.DifferenceData"/>: a paired difference.</summary>
+/// <example>
+/// <code>
+/// foreach (ComparisonDifferenceRow row in mlContext.Data.CreateEnumerable&lt;ComparisonDifferenceRow&gt;(comparison.DifferenceData, reuseRowObject: false))
+/// {
+///     Console.WriteLine($"{row.Figure}: {row.Trainer} {row.Explainer} minus {row.OtherTrainer} {row.OtherExplainer}");
+///     Console.WriteLine($"{row.Difference} ({row.Low} to {row.High})");
+/// }
+/// </code>
+/// </example>
 public sealed class ComparisonDifferenceRow
 {
     /// <summary>One of <see cref="ComparisonFigures"/>.</summary>
@@ -131,6 +187,16 @@ public sealed class ComparisonDifferenceRow
 }
 
 /// <summary>What a comparison of trainers and explainers found.</summary>
+/// <example>
+/// <code>
+/// ComparisonFigure loss = comparison.Find(ComparisonFigures.LogLoss, "lstm-4");
+/// Console.WriteLine($"{comparison.Patients} patients, {comparison.Folds.Count} folds, classes {string.Join(", ", comparison.Classes)}: log loss {loss.Value.Estimate}");
+/// Console.WriteLine($"{comparison.Figures.Count} figures, {comparison.Differences.Count} differences, random average precision {comparison.BaseRate}");
+/// foreach (string note in comparison.Notes)
+///     Console.WriteLine(note);   // classes that a fold lacks
+/// IDataView figures = comparison.Data, perFold = comparison.FoldData, differences = comparison.DifferenceData;
+/// </code>
+/// </example>
 public sealed class ModelComparison
 {
     private readonly BootstrapOptions _bootstrap;

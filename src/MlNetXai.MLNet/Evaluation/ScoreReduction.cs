@@ -12,6 +12,18 @@ public sealed partial class ExplanationCatalog
     /// <param name="attributionColumnName">Attributions, <c>Vector&lt;Single, T, D&gt;</c>.</param>
     /// <param name="options">Columns and settings; null: the defaults.</param>
     /// <inheritdoc cref="ScoreReduction(IDataView, ILogits, IReadOnlyList{string}, ScoreReductionMeasureOptions?)" path="/exception"/>
+    /// <example>
+    /// <code>
+    /// ITransformer model = mlContext.MulticlassClassification.Trainers.Lstm(maxEpochs: 2)
+    ///     .Append(mlContext.Transforms.Explain.Occlusion("Occlusion"))
+    ///     .Append(mlContext.Transforms.Explain.Saliency("Derivative"))
+    ///     .Fit(beats);
+    /// IDataView explained = model.Transform(beats);
+    /// ScoreReductionMeasure one = mlContext.Explanation.ScoreReduction(explained, model, "Occlusion");
+    /// ScoreReductionMeasure both = mlContext.Explanation.ScoreReduction(explained, model, ["Occlusion", "Derivative"]);
+    /// Console.WriteLine(both);   // a table
+    /// </code>
+    /// </example>
     public ScoreReductionMeasure ScoreReduction(IDataView data, ITransformer model, string attributionColumnName, ScoreReductionMeasureOptions? options = null) =>
         ScoreReduction(data, RequireNetwork(model), [attributionColumnName], options);
 

@@ -6,6 +6,21 @@ using MlNetXai.Reporting.Tables;
 namespace MlNetXai.MLNet.Evaluation;
 
 /// <summary>Columns and settings of a score reduction.</summary>
+/// <example>
+/// <code>
+/// ScoreReductionMeasureOptions options = new()
+/// {
+///     FeatureColumnName = "Features",
+///     PatientColumnName = "Patient",   // its rows are drawn together; null: every row alone
+///     Target = ExplanationTarget.Label("Label"),
+///     Measure = new() { Alphas = [0, 0.25, 0.5, 0.75, 1], Draws = 5 },
+///     Bootstrap = new() { Draws = 500, Level = 0.9, Seed = 1 },
+///     Progress = new Progress&lt;ProgressReport&gt;(report =&gt; messages.Add($"{report.Done} of {report.Total} rows")),
+///     Cancellation = stop.Token,
+/// };
+/// ScoreReductionMeasure measure = mlContext.Explanation.ScoreReduction(explained, network, "Occlusion", options);
+/// </code>
+/// </example>
 public sealed record ScoreReductionMeasureOptions
 {
     /// <summary>Column of the rows that were explained, <c>Vector&lt;Single, T, D&gt;</c>. Default "Features".</summary>
@@ -31,6 +46,14 @@ public sealed record ScoreReductionMeasureOptions
 }
 
 /// <summary>Score reduction of one attribution column.</summary>
+/// <example>
+/// <code>
+/// ColumnScoreReduction occlusion = measure.Columns[0];
+/// Console.WriteLine($"'{occlusion.Column}' by {occlusion.Method}: {occlusion.MeanReduction.Estimate}, above chance by {occlusion.MeanOverRandom.Estimate}");
+/// for (int point = 0; point &lt; occlusion.Reduction.Count; point++)
+///     Console.WriteLine($"{occlusion.Reduction[point].Estimate}, random {occlusion.PairedRandom[point].Estimate}, {occlusion.ShareDeleted[point].Estimate:P0} deleted");
+/// </code>
+/// </example>
 public sealed record ColumnScoreReduction
 {
     /// <summary>Name of the column.</summary>
@@ -56,6 +79,15 @@ public sealed record ColumnScoreReduction
 }
 
 /// <summary>A row of <see cref="ScoreReductionMeasure.Data"/>: one column at one threshold.</summary>
+/// <example>
+/// <code>
+/// foreach (ScoreReductionRow row in mlContext.Data.CreateEnumerable&lt;ScoreReductionRow&gt;(measure.Data, reuseRowObject: false))
+/// {
+///     Console.WriteLine($"{row.Column} ({row.Method}), α {row.Alpha}: {row.Reduction} ({row.Low} to {row.High}), random {row.PairedRandom}");
+///     Console.WriteLine($"{row.ShareDeleted:P0} deleted; {row.Rows} rows of {row.Patients} patients");
+/// }
+/// </code>
+/// </example>
 public sealed class ScoreReductionRow
 {
     /// <summary>Name of the attribution column.</summary>
@@ -90,6 +122,15 @@ public sealed class ScoreReductionRow
 }
 
 /// <summary>How much the score falls when what attribution columns call salient is deleted.</summary>
+/// <example>
+/// <code>
+/// ScoreReductionMeasure measure = mlContext.Explanation.ScoreReduction(explained, network, ["Occlusion", "Derivative"]);
+/// Console.WriteLine($"{measure.Rows} rows of {measure.Patients} patients; the first row's score is {measure.Result.Scores[0]}");
+/// foreach (ColumnScoreReduction column in measure.Columns)
+///     Console.WriteLine($"'{column.Column}': {column.MeanReduction.Estimate} ({column.MeanReduction.Low} to {column.MeanReduction.High})");
+/// IDataView curves = measure.Data;   // rows of ScoreReductionRow
+/// </code>
+/// </example>
 public sealed class ScoreReductionMeasure
 {
     private readonly string _note;

@@ -117,7 +117,7 @@ public sealed class LocalisationTests
 
     private IDataView View() => BumpRows.View(Context, _rows);
 
-    private sealed class BooleanRow
+    internal sealed class BooleanRow
     {
         [VectorType(3)]
         public float[] Values { get; set; } = [];
