@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace MlNetXai.Reporting.Tables;
 
@@ -14,11 +13,20 @@ public static class CsvTable
         table.RequireRowsFit();
         List<(string Key, Func<IReadOnlyList<Cell>, string> Value)> fields = [.. Enumerable.Range(0, table.Columns.Count).SelectMany(i => Fields(table, i))];
 
-        StringBuilder csv = new();
-        Append(csv, fields.Select(field => field.Key));
+        using StringWriter csv = new(CultureInfo.InvariantCulture);
+        WriteRow(csv, fields.Select(field => field.Key));
         foreach (IReadOnlyList<Cell> row in table.Rows)
-            Append(csv, fields.Select(field => field.Value(row)));
+            WriteRow(csv, fields.Select(field => field.Value(row)));
         return csv.ToString();
+    }
+
+    /// <summary>Writes one row, for tables too long to be held.</summary>
+    /// <param name="output">Receives the row and its end.</param>
+    /// <param name="fields">Texts; quoted where needed.</param>
+    public static void WriteRow(TextWriter output, IEnumerable<string> fields)
+    {
+        output.Write(string.Join(',', fields.Select(Quote)));
+        output.Write("\r\n");
     }
 
     private static IEnumerable<(string, Func<IReadOnlyList<Cell>, string>)> Fields(Table table, int i)
@@ -34,8 +42,6 @@ public static class CsvTable
         if (table.Rows.Any(row => row[i].Estimate is { Note: not null }))
             yield return ($"{key}_note", row => row[i].Estimate?.Note ?? "");
     }
-
-    private static void Append(StringBuilder csv, IEnumerable<string> fields) => csv.AppendJoin(',', fields.Select(Quote)).Append("\r\n");
 
     private static string Number(double? value) => value is double number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
 

@@ -1,5 +1,6 @@
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Reporting;
 
 namespace MlNetXai.Runs.Explaining;
@@ -17,7 +18,7 @@ internal static class MaskWeightChoice
         List<LambdaCurve> curves = [];
         foreach (double lambda1 in options.SweepLambda1)
         {
-            Attribution mask = EcgMethods.Mask(settings, lambda1)
+            Attribution mask = new LearnedMask(EcgMethods.Mask(settings, lambda1))
                 .Explain(run.Network, rows.Signal, rows.Targets, Stage(progress, $"choose λ1: {lambda1}"), cancellation);
             ScoreReductionResult result = new ScoreReduction(measure).Measure(run.Network, rows.Signal, rows.Targets, [SalienceMap.Of(mask)], progress: null, cancellation);
             RowCurves reduction = result.Methods[0].Reduction;
