@@ -70,6 +70,8 @@ internal static class Application
         root.Subcommands.Add(ExplainCommand.Create(terminal));
         root.Subcommands.Add(EvaluateCommand.Create(terminal));
         root.Subcommands.Add(ReportCommand.Create(terminal));
+        root.Subcommands.Add(PackCommand.Create(terminal));
+        root.Subcommands.Add(ScoreCommand.Create(terminal));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
