@@ -20,7 +20,7 @@ public class ToolPackageTests
             $"""<configuration><packageSources><clear /><add key="local" value="{source}" /></packageSources></configuration>""");
 
         await DotnetAsync(folder.Path, "pack", project, "-c", "Release", "--no-build", "-o", source);
-        await DotnetAsync(folder.Path, "tool", "install", "MlNetXai.Cli", "--tool-path", tools, "--configfile", folder.File("nuget.config"), "--version", "0.1.0");
+        await DotnetAsync(folder.Path, "tool", "install", "MlNetXai.Cli", "--tool-path", tools, "--configfile", folder.File("nuget.config"));
         Outcome outcome = await RunAsync(folder.Path, Path.Combine(tools, "mlnetxai"), "demo", "--smoke", "--out", folder.File("demo"));
 
         Assert.True(outcome.Code == ExitCodes.Success, outcome.ToString());
