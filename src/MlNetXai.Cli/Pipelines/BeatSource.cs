@@ -11,13 +11,16 @@ namespace MlNetXai.Cli.Pipelines;
 /// <summary>New recordings, cut into the beats that a network reads; annotations are not looked at.</summary>
 internal sealed class BeatSource
 {
-    private BeatSource(IDataView beats, int recordings) => (Beats, Recordings) = (beats, recordings);
+    private BeatSource(IDataView beats, int recordings, IReadOnlyList<LeadChoice> leads) => (Beats, Recordings, Leads) = (beats, recordings, leads);
 
     /// <summary>Rows, read lazily: one recording at a time is in memory.</summary>
     public IDataView Beats { get; }
 
-    /// <summary>Recordings that have the leads.</summary>
+    /// <summary>Recordings found.</summary>
     public int Recordings { get; }
+
+    /// <summary>Leads of a row.</summary>
+    public IReadOnlyList<LeadChoice> Leads { get; }
 
     /// <summary>Opens recordings and sees that the network reads their beats.</summary>
     /// <param name="context">Receives warnings in its log.</param>
@@ -39,9 +42,6 @@ internal sealed class BeatSource
         bool isOne = leads.Count == 1;
         IDataView recordings = context.Data.LoadFromWfdb(input, new() { Lead = isOne ? leads[0] : null, Annotator = null, Environment = context });
         int count = RequireRate(recordings, rate);
-        if (count == 0)
-            throw new RunException($"{input}: no recording has {string.Join(" and ", leads)}, which the network is to read. Choose another by --lead or --channel.", input);
-
         SegmentBeatsOptions cut = new() { Beats = BeatChoice.All, SamplingRateHz = rate, Leads = isOne ? [new()] : leads, Environment = context };
         IDataView beats = context.Transforms.BandpassFilter("Signal")
             .Append(context.Transforms.DetectBeats("RPeaks", "Signal", new() { Lead = cut.Leads[0], Environment = context }))
@@ -50,7 +50,7 @@ internal sealed class BeatSource
             .Transform(recordings);
         int steps = ((VectorDataViewType)beats.Schema["Features"].Type).Dimensions[0];
         return steps == shape.Steps
-            ? new(beats, count)
+            ? new(beats, count, leads)
             : throw new RunException(
                 $"{input}: a beat of 200 ms before to 400 ms after R has {steps} samples at {rate} Hz, but the network '{network.Model.Name}' reads {shape}. "
                 + "Use a network that was trained on such beats.",

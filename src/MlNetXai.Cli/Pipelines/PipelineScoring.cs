@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MlNetXai.MLNet.Explaining;
 using MlNetXai.MLNet.Saving;
 using MlNetXai.MLNet.Training;
+using MlNetXai.Runs;
 using MlNetXai.Signals.Beats;
 
 namespace MlNetXai.Cli.Pipelines;
@@ -47,6 +48,8 @@ internal static class PipelineScoring
         List<string> leftOut = [];
         ScoredColumns columns = Apply(pipeline, source.Beats, leftOut, out IDataView explained);
         long beats = Count(source, progress, cancellation), done = 0;
+        if (beats == 0)
+            throw new RunException($"{request.Input}: no recording has {string.Join(" and ", source.Leads)}, which the network is to read. Choose another by --lead or --channel.", request.Input);
 
         // The filter takes nothing away; it is where each beat passes.
         IDataView watched = context.Data.FilterByCustomPredicate<PassingBeat>(explained, _ =>

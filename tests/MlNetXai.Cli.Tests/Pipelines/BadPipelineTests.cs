@@ -77,6 +77,7 @@ public sealed class BadPipelineTests(PackedRun packed) : IClassFixture<PackedRun
 
         Assert.True(outcome.Code == ExitCodes.Usage, outcome.ToString());
         Assert.Contains("1 leads are given, but the network", outcome.Error, StringComparison.Ordinal);
+        await AssertFailsAsync("no recording has channel 0 and channel 1", "score", _folder.File("two.zip"), packed.Recordings, "--out", _folder.File("out"));
     }
 
     [Fact]

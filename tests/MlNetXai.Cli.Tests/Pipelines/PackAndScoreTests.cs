@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using MlNetXai.Networks;
+using MlNetXai.Networks.Interchange;
 using MlNetXai.Tests;
 using Xunit;
 
@@ -80,6 +82,36 @@ public sealed class PackAndScoreTests(PackedRun packed) : IClassFixture<PackedRu
         Assert.Contains("beats of 1 recordings", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("score and explain: done", outcome.Error, StringComparison.Ordinal);
         Assert.All(Table("one/beats.csv")[1..], row => Assert.Equal("s002", row[0]));
+    }
+
+    [Fact]
+    public async Task Score_NetworkOfTwoLeads_ReadsBothInTheOrderGiven()
+    {
+        string record = Path.Combine(RealData.Require("mitdb"), "100");
+        await PackAsync("one.zip", channels: 1);
+        await PackAsync("two.zip", channels: 2);
+
+        IReadOnlyDictionary<string, NpzArray> first = await FeaturesAsync("one.zip", "--lead", "MLII"), both = await FeaturesAsync("two.zip", "--lead", "MLII,V5"), plain = await FeaturesAsync("two.zip");
+
+        Assert.Equal([2272, 216, 2], both["Features"].Shape);
+        Assert.Equal(first["BeatSample"].As<long>(), both["BeatSample"].As<long>());
+        AssertSameBits(first["Features"].As<float>(), [.. both["Features"].As<float>().Where((_, i) => i % 2 == 0)]);
+        AssertSameBits(both["Attribution.input-derivative"].As<float>(), plain["Attribution.input-derivative"].As<float>());
+
+        async Task PackAsync(string name, int channels)
+        {
+            Network network = Presets.Lstm(new(216, channels), ["N", "V"], new() { Hidden = 4 });
+            string model = _folder.File("model.safetensors");
+            ModelFile.Save(new(network, new Dictionary<string, string>(StringComparer.Ordinal) { ["mlnetxai.samplingRateHz"] = "360" }), model);
+            Assert.Equal(ExitCodes.Success, (await CommandLine.RunAsync("pack", model, "--method", "input-derivative", "--out", _folder.File(name))).Code);
+        }
+
+        async Task<IReadOnlyDictionary<string, NpzArray>> FeaturesAsync(string name, params string[] leads)
+        {
+            Outcome outcome = await CommandLine.RunAsync(["score", _folder.File(name), record, "--out", _folder.File("leads.npz"), .. leads]);
+            Assert.True(outcome.Code == ExitCodes.Success, outcome.ToString());
+            return NpzReader.Read(_folder.File("leads.npz"));
+        }
     }
 
     [Fact]
