@@ -41,8 +41,8 @@ public sealed partial class ExplanationCatalog
         IReadOnlyDictionary<string, IEstimator<ITransformer>> explainers,
         ComparisonOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(trainers);
-        ArgumentNullException.ThrowIfNull(explainers);
+        RequireEstimators(trainers, nameof(trainers));
+        RequireEstimators(explainers, nameof(explainers));
         if (trainers.Count == 0)
             throw new ArgumentException("No trainer is given; give at least one.", nameof(trainers));
         options ??= new();
@@ -50,5 +50,15 @@ public sealed partial class ExplanationCatalog
         ComparisonRun run = new(rows, trainers, explainers, options);
         run.Run();
         return new(_context, rows, run, options);
+    }
+
+    private static void RequireEstimators(IReadOnlyDictionary<string, IEstimator<ITransformer>> estimators, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(estimators, argument);
+        foreach ((string name, IEstimator<ITransformer> estimator) in estimators)
+        {
+            if (name.Length == 0 || estimator is null)
+                throw new ArgumentException($"'{name}' in {argument} has {(estimator is null ? "no estimator" : "an empty name")}; give every entry both.", argument);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Explanations.Methods;
@@ -58,7 +59,7 @@ public sealed class CompareTests
         {
             IDataView train = BumpRows.View(Context, [.. _rows.Where((_, row) => foldOf[row] != fold)]);
             IDataView test = BumpRows.View(Context, [.. _rows.Where((_, row) => foldOf[row] == fold)]);
-            Microsoft.ML.Data.MulticlassClassificationMetrics metrics = Context.MulticlassClassification.Evaluate(_trainers["larger"].Fit(train).Transform(test));
+            MulticlassClassificationMetrics metrics = Context.MulticlassClassification.Evaluate(_trainers["larger"].Fit(train).Transform(test));
             int rows = foldOf.Count(value => value == fold);
             Assert.Equal(metrics.MicroAccuracy, comparison.Find(ComparisonFigures.Accuracy, "larger").PerFold[fold]!.Value, 1e-12);
             Assert.Equal(metrics.MacroAccuracy, comparison.Find(ComparisonFigures.BalancedAccuracy, "larger").PerFold[fold]!.Value, 1e-12);
@@ -218,6 +219,25 @@ public sealed class CompareTests
         Assert.Throws<ArgumentException>(() => Context.Explanation.Compare(View(), new Dictionary<string, IEstimator<ITransformer>>(), _explainers, Quick));
 
     [Fact]
+    public void Compare_NameWithoutEstimator_IsNamed()
+    {
+        _explainers["none"] = null!;
+
+        Assert.Contains("'none' in explainers has no estimator", Assert.Throws<ArgumentException>(Compare).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_OneClass_SaysSo()
+    {
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => Context.Explanation.Compare(
+            Context.Transforms.CopyColumns("Label", "Site").Fit(OneSite()).Transform(OneSite()), _trainers, _explainers, Quick));
+
+        Assert.Contains("has one class ('here')", error.Message, StringComparison.Ordinal);
+
+        IDataView OneSite() => Context.Data.LoadFromEnumerable(_rows.Select(row => new SiteRow { Features = row.Features, Patient = row.Patient }).ToArray());
+    }
+
+    [Fact]
     public void Compare_MethodWithoutSalience_IsRefusedBeforeTraining()
     {
         _trainers["small"] = Context.Transforms.Explain.Saliency("never trained", "no such column");
@@ -322,6 +342,16 @@ public sealed class CompareTests
     private ModelComparison Compare() => Context.Explanation.Compare(View(), _trainers, _explainers, Quick);
 
     private IDataView View() => BumpRows.View(Context, _rows);
+
+    internal sealed class SiteRow
+    {
+        [VectorType(BumpRows.Steps, 1)]
+        public float[] Features { get; set; } = [];
+
+        public string Patient { get; set; } = "";
+
+        public string Site { get; set; } = "here";
+    }
 
     private sealed class Recorder(Action<ProgressReport> hear) : IProgress<ProgressReport>
     {
