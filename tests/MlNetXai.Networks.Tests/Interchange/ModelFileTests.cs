@@ -58,9 +58,9 @@ public sealed class ModelFileTests
         using TemporaryFolder folder = new();
         Save(folder.File("model"));
         string text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("model")));
-        File.WriteAllBytes(folder.File("newer"), Encoding.Latin1.GetBytes(text.Replace("\"mlnetxai.version\":\"1\"", "\"mlnetxai.version\":\"7\"")));
+        File.WriteAllBytes(folder.File("newer"), Encoding.Latin1.GetBytes(text.Replace("\"mlnetxai.version\":\"2\"", "\"mlnetxai.version\":\"7\"")));
 
-        Assert.Contains("is of layout version 7; this program reads version 1", Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("newer"))).Message);
+        Assert.Contains("is of layout version 7; this program reads versions 1 and 2", Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("newer"))).Message);
     }
 
     [Fact]
