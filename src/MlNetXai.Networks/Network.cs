@@ -3,47 +3,63 @@ using MlNetXai.Networks.Layers;
 
 namespace MlNetXai.Networks;
 
-/// <summary>A layer with its name and its place in the network's weights.</summary>
-/// <param name="Name">Name, unique in the network, e.g. "lstm1".</param>
-/// <param name="Layer">Kind and settings.</param>
-/// <param name="Input">Shape of its input.</param>
-/// <param name="Output">Shape of its output.</param>
-/// <param name="WeightStart">Index of its first weight.</param>
-/// <param name="WeightLength">Number of its weights.</param>
-public sealed record NetworkLayer(string Name, Layer Layer, RowShape Input, RowShape Output, int WeightStart, int WeightLength);
-
-/// <summary>An immutable network: layers in a chain, weights, names of the classes. Its output is one row of logits.</summary>
+/// <summary>An immutable network: a graph of layers without circles, weights, names of the classes. Its output is one row of logits.</summary>
 /// <remarks>Safe for use by many threads at once. Results are the same bits for any number of threads and any batch a row is in.</remarks>
 public sealed class Network : IInputGradient, IPrefixLogits
 {
-    private readonly float[] _weights;
+    /// <summary>Name by which a layer reads the batch.</summary>
+    public const string InputName = "input";
+
+    private readonly float[] _weights = [];
     private readonly Lazy<NetworkRunner> _runner;
     private readonly Lazy<NetworkRunner?> _prefixRunner;
 
-    /// <summary>Builds a network and checks every shape.</summary>
+    /// <summary>Builds a chain, in which each layer reads the one before, and checks every shape.</summary>
     /// <param name="name">Name for messages and reports.</param>
     /// <param name="inputShape">Steps and channels of an input row.</param>
     /// <param name="classes">Names of the classes, at least 2.</param>
     /// <param name="layers">Layers by name, in order; the last must give one step with a channel per class.</param>
     /// <param name="weights">All weights, layer after layer, each in the order of <see cref="Layer.Weights"/>; copied.</param>
+    /// <exception cref="ArgumentException">A name is used twice, or is <see cref="InputName"/>.</exception>
     /// <exception cref="ShapeException">A layer does not fit its input, the output the classes, or the weights the layers.</exception>
+    /// <exception cref="MlNetXaiException">A weight is NaN or infinite.</exception>
     public Network(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ReadOnlySpan<float> weights)
+        : this(name, inputShape, classes, NetworkGraph.Chain(layers), weights)
     {
-        (Name, InputShape, Classes) = (name, inputShape, [.. classes]);
-        Layers = Chain(name, inputShape, layers);
+    }
+
+    /// <summary>Builds a graph and checks names and every shape.</summary>
+    /// <param name="name">Name for messages and reports.</param>
+    /// <param name="inputShape">Steps and channels of an input row.</param>
+    /// <param name="classes">Names of the classes, at least 2.</param>
+    /// <param name="nodes">Layers with what they read, in any order; the one that none reads is the output and must give one step with a channel per class.</param>
+    /// <param name="weights">All weights in the order of <paramref name="nodes"/>, each layer's in the order of <see cref="Layer.Weights"/>; copied.</param>
+    /// <exception cref="ArgumentException">A name is used twice or unknown, layers read each other in a circle, or several are read by none.</exception>
+    /// <exception cref="ShapeException">A layer does not fit its inputs, the output the classes, or the weights the layers.</exception>
+    /// <exception cref="MlNetXaiException">A weight is NaN or infinite.</exception>
+    public Network(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ReadOnlySpan<float> weights)
+        : this(name, inputShape, classes, NetworkGraph.Build(name, inputShape, nodes))
+    {
+        _weights = InOrder(nodes, weights);
         RowShape output = Layers.Count == 0 ? inputShape : Layers[^1].Output;
         if (output != new RowShape(1, classes.Count))
             throw new ShapeException($"Network '{name}' gives {output}; {classes.Count} classes need 1 step × {classes.Count} channels.");
-        Require.Length(weights, WeightLength);
-        _weights = weights.ToArray();
-        foreach (NetworkLayer layer in Layers)
-        {
-            if (weights.Slice(layer.WeightStart, layer.WeightLength).IndexOfAnyNonFinite() is int bad and >= 0)
-                throw new MlNetXaiException($"Network '{name}', layer {layer.Name}: weight {bad} is not finite. Take the model file of an earlier epoch, or train again with a lower learning rate.");
-        }
+        RequireWeights();
+    }
 
+    private Network(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<NetworkLayer> layers)
+    {
+        (Name, InputShape, Classes, Layers) = (name, inputShape, [.. classes], layers);
+        WeightLength = layers.Sum(layer => layer.WeightLength);
         _runner = new(() => new NetworkRunner(this, KernelPath.Best, Environment.ProcessorCount));
-        _prefixRunner = new(() => ForPrefixes() is { } everyStep ? new NetworkRunner(everyStep, KernelPath.Best, Environment.ProcessorCount) : null);
+        _prefixRunner = new(() => HasPrefixLogits ? new NetworkRunner(ForPrefixes(), KernelPath.Best, Environment.ProcessorCount) : null);
+    }
+
+    private Network(Network source, IReadOnlyList<NetworkLayer> layers, float[] weights)
+        : this(source.Name, source.InputShape, source.Classes, layers)
+    {
+        _weights = weights;
+        RequireWeights();
     }
 
     /// <inheritdoc/>
@@ -55,31 +71,56 @@ public sealed class Network : IInputGradient, IPrefixLogits
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>Layers in order.</summary>
+    /// <summary>Layers, each behind those it reads; the last is the output.</summary>
     public IReadOnlyList<NetworkLayer> Layers { get; }
 
-    /// <summary>All weights, layer after layer.</summary>
+    /// <summary>All weights, in the order of <see cref="Layers"/>.</summary>
     public ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>Number of weights.</summary>
-    public int WeightLength => Layers.Sum(layer => layer.WeightLength);
+    public int WeightLength { get; }
 
-    /// <summary>Whether an output after every prefix comes from one pass: the network ends a recurrent chain with layers that act on a step alone.</summary>
-    public bool HasPrefixLogits => Layers.Any(layer => layer.Layer is Lstm) && Layers.All(layer => layer.Layer is Lstm or Dropout or Dense);
+    /// <summary>Whether an output after every prefix comes from one pass: the network is a chain of layers that read steps in order or act on each alone.</summary>
+    public bool HasPrefixLogits => NetworkGraph.IsChain(Layers) && Layers.Any(layer => layer.Layer is ICausalRecurrence)
+        && Layers.All(layer => layer.Layer is ICausalRecurrence { IsCausal: true } || layer.Layer.ActsOnSingleSteps);
 
-    /// <summary>A network with initial weights drawn from the seed.</summary>
-    /// <inheritdoc cref="Network(string, RowShape, IReadOnlyList{string}, IReadOnlyList{ValueTuple{string, Layer}}, ReadOnlySpan{float})"/>
-    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ulong seed)
+    /// <summary>A chain with initial weights drawn from the seed.</summary>
+    /// <param name="name">Name for messages and reports.</param>
+    /// <param name="inputShape">Steps and channels of an input row.</param>
+    /// <param name="classes">Names of the classes, at least 2.</param>
+    /// <param name="layers">Layers by name, in order; the last must give one step with a channel per class.</param>
+    /// <param name="seed">Seed of the weights.</param>
+    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ulong seed) =>
+        Initial(name, inputShape, classes, NetworkGraph.Chain(layers), seed);
+
+    /// <summary>A graph with initial weights drawn from the seed and the layers' names.</summary>
+    /// <param name="name">Name for messages and reports.</param>
+    /// <param name="inputShape">Steps and channels of an input row.</param>
+    /// <param name="classes">Names of the classes, at least 2.</param>
+    /// <param name="nodes">Layers with what they read, in any order.</param>
+    /// <param name="seed">Seed of the weights.</param>
+    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ulong seed)
     {
-        IReadOnlyList<NetworkLayer> chain = Chain(name, inputShape, layers);
-        float[] weights = new float[chain.Sum(layer => layer.WeightLength)];
-        foreach (NetworkLayer layer in chain)
-            layer.Layer.Initialise(new Philox(seed, $"initial weights {layer.Name}"), weights.AsSpan(layer.WeightStart, layer.WeightLength));
-        return new(name, inputShape, classes, layers, weights);
+        float[] weights = new float[nodes.Sum(WeightsOf)];
+        int start = 0;
+        foreach (GraphNode node in nodes)
+        {
+            int length = WeightsOf(node);
+            node.Layer.Initialise(new Philox(seed, $"initial weights {node.Name}"), weights.AsSpan(start, length));
+            start += length;
+        }
+
+        return new(name, inputShape, classes, nodes, weights);
     }
 
-    /// <summary>The same network with other weights.</summary>
-    public Network With(ReadOnlySpan<float> weights) => new(Name, InputShape, Classes, [.. Layers.Select(layer => (layer.Name, layer.Layer))], weights);
+    /// <summary>The same network with other weights, in the order of <see cref="Layers"/>; copied.</summary>
+    /// <exception cref="ShapeException">There are more or fewer weights.</exception>
+    /// <exception cref="MlNetXaiException">A weight is NaN or infinite.</exception>
+    public Network With(ReadOnlySpan<float> weights)
+    {
+        Require.Length(weights, WeightLength);
+        return new(this, Layers, weights.ToArray());
+    }
 
     /// <inheritdoc/>
     public void Logits(Batch batch, Span<float> logits) => _runner.Value.Logits(batch, logits);
@@ -108,66 +149,63 @@ public sealed class Network : IInputGradient, IPrefixLogits
     /// <summary>Gradient of Σ seed·logits with respect to the input and, added to <paramref name="weightGradient"/>, the weights, by the plain double passes.</summary>
     internal double[] ReferenceGradient(ReadOnlySpan<double> row, ReadOnlySpan<double> seed, Span<double> weightGradient)
     {
-        double[][] activations = ReferenceActivations(row);
-        double[] weights = Array.ConvertAll(_weights, w => (double)w), dy = seed.ToArray();
+        double[][] activations = ReferenceActivations(row), gradients = [.. activations.Select(values => new double[values.Length])];
+        double[] weights = Array.ConvertAll(_weights, w => (double)w);
+        seed.CopyTo(gradients[^1]);
         for (int i = Layers.Count - 1; i >= 0; i--)
         {
             NetworkLayer layer = Layers[i];
-            dy = layer.Layer.ReferenceBackward(
-                layer.Input, weights.AsSpan(layer.WeightStart, layer.WeightLength), activations[i], dy, weightGradient.Slice(layer.WeightStart, layer.WeightLength));
+            for (int k = 0; k < layer.Sources.Count; k++)
+            {
+                double[] own = layer.Layer is MergeLayer merge
+                    ? merge.ReferenceSplit(k, layer.InputShapes, gradients[i + 1])
+                    : layer.Layer.ReferenceBackward(
+                        layer.Input, weights.AsSpan(layer.WeightStart, layer.WeightLength), activations[layer.Sources[0] + 1], gradients[i + 1],
+                        weightGradient.Slice(layer.WeightStart, layer.WeightLength));
+                double[] sum = gradients[layer.Sources[k] + 1];
+                for (int j = 0; j < sum.Length; j++)
+                    sum[j] += own[j];
+            }
         }
 
-        return dy;
+        return gradients[0];
     }
 
-    private static List<NetworkLayer> Chain(string name, RowShape shape, IReadOnlyList<(string Name, Layer Layer)> layers)
-    {
-        List<NetworkLayer> chain = [];
-        int start = 0;
-        foreach ((string layerName, Layer layer) in layers)
-        {
-            if (chain.Any(other => other.Name == layerName))
-                throw new ArgumentException($"Network '{name}' has two layers named '{layerName}'; give each its own name.");
-            RowShape output;
-            try
-            {
-                output = layer.Infer(shape);
-            }
-            catch (ShapeException error)
-            {
-                throw new ShapeException($"Network '{name}', layer '{layerName}': {error.Message}");
-            }
+    private static int WeightsOf(GraphNode node) => node.Layer.Weights.Sum(weight => weight.Length);
 
-            int length = layer.Weights.Sum(weight => weight.Length);
-            chain.Add(new(layerName, layer, shape, output, start, length));
-            start += length;
-            shape = output;
+    // Weights from the order of the nodes to that of the layers.
+    private float[] InOrder(IReadOnlyList<GraphNode> nodes, ReadOnlySpan<float> weights)
+    {
+        Require.Length(weights, WeightLength);
+        Dictionary<string, NetworkLayer> layers = Layers.ToDictionary(layer => layer.Name);
+        float[] ordered = new float[WeightLength];
+        foreach (GraphNode node in nodes)
+        {
+            NetworkLayer layer = layers[node.Name];
+            weights[..layer.WeightLength].CopyTo(ordered.AsSpan(layer.WeightStart));
+            weights = weights[layer.WeightLength..];
         }
 
-        return chain;
+        return ordered;
+    }
+
+    private void RequireWeights()
+    {
+        foreach (NetworkLayer layer in Layers)
+        {
+            if (Weights.Slice(layer.WeightStart, layer.WeightLength).IndexOfAnyNonFinite() is int bad and >= 0)
+                throw new MlNetXaiException($"Network '{Name}', layer {layer.Name}: weight {bad} is not finite. Take the model file of an earlier epoch, or train again with a lower learning rate.");
+        }
     }
 
     private NetworkRunner PrefixRunner(string missing) => _prefixRunner.Value
         ?? throw new MissingCapabilityException(Name, "A method that reads prefixes", missing, "a network whose recurrent layers are followed by dense layers only, or a method that needs scores alone (occlusion)");
 
-    // The same layers, the last LSTM giving every step: dense layers then act on each.
-    private Network? ForPrefixes()
+    // The same layers, recurrent ones giving every step: the others then act on each. The output has a row of logits per step.
+    private Network ForPrefixes()
     {
-        if (!HasPrefixLogits)
-            return null;
-        List<(string, Layer)> layers = [];
-        foreach (NetworkLayer layer in Layers)
-            layers.Add((layer.Name, layer.Layer is Lstm { ReturnsSequence: false } lstm ? new Lstm(lstm.Inputs, lstm.Hidden, returnsSequence: true) : layer.Layer));
-        return new(this, layers);
-    }
-
-    // A network whose output has a row of logits per step: for PrefixLogits alone.
-    private Network(Network source, IReadOnlyList<(string Name, Layer Layer)> layers)
-    {
-        (Name, InputShape, Classes, _weights) = (source.Name, source.InputShape, source.Classes, source._weights);
-        Layers = Chain(Name, InputShape, layers);
-        _runner = null!;
-        _prefixRunner = null!;
+        (string, Layer)[] layers = [.. Layers.Select(layer => (layer.Name, layer.Layer is ICausalRecurrence recurrence ? recurrence.WithEveryStep() : layer.Layer))];
+        return new(this, NetworkGraph.Build(Name, InputShape, NetworkGraph.Chain(layers)), _weights);
     }
 
     private double[][] ReferenceActivations(ReadOnlySpan<double> row)
@@ -175,7 +213,13 @@ public sealed class Network : IInputGradient, IPrefixLogits
         double[] weights = Array.ConvertAll(_weights, w => (double)w);
         double[][] activations = [row.ToArray(), .. new double[Layers.Count][]];
         for (int i = 0; i < Layers.Count; i++)
-            activations[i + 1] = Layers[i].Layer.ReferenceForward(Layers[i].Input, weights.AsSpan(Layers[i].WeightStart, Layers[i].WeightLength), activations[i]);
+        {
+            NetworkLayer layer = Layers[i];
+            activations[i + 1] = layer.Layer is MergeLayer merge
+                ? merge.ReferenceMerge(layer.InputShapes, [.. layer.Sources.Select(source => activations[source + 1])])
+                : layer.Layer.ReferenceForward(layer.Input, weights.AsSpan(layer.WeightStart, layer.WeightLength), activations[layer.Sources[0] + 1]);
+        }
+
         return activations;
     }
 }

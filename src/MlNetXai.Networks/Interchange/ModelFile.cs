@@ -12,13 +12,15 @@ public sealed record Model(Network Network, IReadOnlyDictionary<string, string> 
 /// <summary>Networks as safetensors files.</summary>
 /// <remarks>
 /// Tensors are named "layer.weight". Metadata: <c>mlnetxai.version</c> = version of this layout, <c>mlnetxai.graph</c> = JSON
-/// <c>{"name", "steps", "channels", "classes": [...], "layers": [{"name", "kind", "settings": {...}}]}</c>, and what the caller adds.
+/// <c>{"name", "steps", "channels", "classes": [...], "layers": [{"name", "kind", "inputs": [...], "settings": {...}}]}</c>, and what the caller adds. Inputs are names of layers, "input"
+/// the batch. Settings are numbers: a flag is 0 or 1, an enumeration its number. Layout 1, which is read too, has no "inputs": each layer reads the one before.
 /// </remarks>
 public static class ModelFile
 {
-    /// <summary>Version of the layout this code writes and reads.</summary>
-    public const string Version = "1";
+    /// <summary>Version of the layout this code writes. It reads 1, too.</summary>
+    public const string Version = "2";
 
+    private const string ChainVersion = "1";
     private const string VersionKey = "mlnetxai.version";
     private const string GraphKey = "mlnetxai.graph";
 
@@ -60,19 +62,22 @@ public static class ModelFile
 
     private static Model Read(SafetensorsFile file, string path)
     {
-        if (!file.Metadata.TryGetValue(VersionKey, out string? version) || version != Version)
-            throw new ModelFileException(path, $"is of layout version {version ?? "(none)"}; this program reads version {Version}");
+        if (!file.Metadata.TryGetValue(VersionKey, out string? version) || version is not (Version or ChainVersion))
+            throw new ModelFileException(path, $"is of layout version {version ?? "(none)"}; this program reads versions {ChainVersion} and {Version}");
         try
         {
             JsonNode graph = JsonNode.Parse(file.Metadata[GraphKey])!;
-            List<(string, Layer)> layers = [];
+            List<GraphNode> nodes = [];
             List<float> weights = [];
             foreach (JsonNode? node in graph["layers"]!.AsArray())
             {
                 string name = node!["name"]!.GetValue<string>();
                 Dictionary<string, double> settings = node["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>());
                 Layer layer = LayerKinds.Create(node["kind"]!.GetValue<string>(), name, settings);
-                layers.Add((name, layer));
+                string[] inputs = version == ChainVersion
+                    ? [nodes.Count == 0 ? Network.InputName : nodes[^1].Name]
+                    : [.. node["inputs"]!.AsArray().Select(input => input!.GetValue<string>())];
+                nodes.Add(new(name, layer, inputs));
                 foreach (WeightShape shape in layer.Weights)
                 {
                     if (!file.Tensors.TryGetValue($"{name}.{shape.Name}", out Tensor? tensor) || !tensor.Shape.SequenceEqual(shape.Dimensions))
@@ -83,7 +88,7 @@ public static class ModelFile
 
             string[] classes = [.. graph["classes"]!.AsArray().Select(node => node!.GetValue<string>())];
             RowShape shapeOfRow = new(graph["steps"]!.GetValue<int>(), graph["channels"]!.GetValue<int>());
-            Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, layers, weights.ToArray());
+            Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, nodes, weights.ToArray());
             return new(network, file.Metadata.Where(pair => pair.Key is not (VersionKey or GraphKey)).ToDictionary());
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or KeyNotFoundException or FormatException or OverflowException
@@ -104,6 +109,7 @@ public static class ModelFile
         {
             ["name"] = layer.Name,
             ["kind"] = layer.Layer.Kind,
+            ["inputs"] = new JsonArray([.. layer.Inputs.Select(input => JsonValue.Create(input))]),
             ["settings"] = new JsonObject(layer.Layer.Settings.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
         })]),
     }.ToJsonString();

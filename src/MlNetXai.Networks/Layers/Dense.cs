@@ -30,6 +30,8 @@ public sealed class Dense(int inputs, int outputs) : Layer
         ? input with { Channels = Outputs }
         : throw new ShapeException($"dense layer wants {Inputs} channels and got {input}.");
 
+    internal override bool ActsOnSingleSteps => true;
+
     internal override void Initialise(Philox random, Span<float> weights) => Initialisation.Uniform(random, 1 / Math.Sqrt(Inputs), weights);
 
     internal override object Prepare(KernelPath path, ReadOnlySpan<float> weights, object? previous)

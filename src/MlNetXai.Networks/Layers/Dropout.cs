@@ -25,6 +25,8 @@ public sealed class Dropout(double rate, string purpose = "dropout") : Layer
     /// <inheritdoc/>
     public override RowShape Infer(RowShape input) => input;
 
+    internal override bool ActsOnSingleSteps => true;
+
     internal override bool IsIdentity(Purpose purpose) => purpose != Purpose.Train || Rate == 0;
 
     internal override int StateLength(Pass pass, RowShape input) => pass.Rows * input.Length;

@@ -28,6 +28,9 @@ public abstract class Layer
     /// <summary>Whether the layer hands its input on unchanged.</summary>
     internal virtual bool IsIdentity(Purpose purpose) => false;
 
+    /// <summary>Whether each step of the output depends on the same step of the input alone, for any number of steps.</summary>
+    internal virtual bool ActsOnSingleSteps => false;
+
     /// <summary>Floats kept from the way forward to the way back, scratch memory included.</summary>
     internal virtual int StateLength(Pass pass, RowShape input) => 0;
 
@@ -58,6 +61,9 @@ public abstract class Layer
 /// <param name="Dimensions">Sizes, slowest first.</param>
 public sealed record WeightShape(string Name, params IReadOnlyList<int> Dimensions)
 {
+    /// <summary>Whether the optimiser changes it; what it does not, the layer's statistics do (running mean and variance). Default true.</summary>
+    public bool IsTrained { get; init; } = true;
+
     /// <summary>Number of values.</summary>
     public int Length => Dimensions.Aggregate(1, (product, size) => checked(product * size));
 }

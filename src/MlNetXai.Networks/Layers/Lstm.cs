@@ -11,7 +11,7 @@ namespace MlNetXai.Networks.Layers;
 /// <param name="inputs">Channels in, at least 1.</param>
 /// <param name="hidden">Units, at least 1.</param>
 /// <param name="returnsSequence">Whether every step's hidden state is the output.</param>
-public sealed class Lstm(int inputs, int hidden, bool returnsSequence = false) : Layer
+public sealed class Lstm(int inputs, int hidden, bool returnsSequence = false) : Layer, ICausalRecurrence
 {
     // Rows × steps whose gate gradients are held at once: enough depth for a fast product, little enough to stay in L2.
     private const int ChunkRows = 192;
@@ -37,6 +37,8 @@ public sealed class Lstm(int inputs, int hidden, bool returnsSequence = false) :
     [
         new("weight_ih", 4 * Hidden, Inputs), new("weight_hh", 4 * Hidden, Hidden), new("bias_ih", 4 * Hidden), new("bias_hh", 4 * Hidden),
     ];
+
+    bool ICausalRecurrence.IsCausal => true;
 
     private int InputWeights => 4 * Hidden * Inputs;
 
@@ -69,7 +71,7 @@ public sealed class Lstm(int inputs, int hidden, bool returnsSequence = false) :
         LstmPanels weights = (LstmPanels)prepared!;
         Layout layout = new(this, pass, input);
         LstmBlock block = layout.Block(pass.Rows, input.Steps, x, state);
-        if (pass.InitialStates is { } states && states.TryGetValue(this, out RecurrentState initial))
+        if (pass.InitialState is { } initial)
         {
             initial.H.Span.CopyTo(block.H);
             initial.C.Span.CopyTo(block.C);
@@ -110,8 +112,9 @@ public sealed class Lstm(int inputs, int hidden, bool returnsSequence = false) :
             weights.Slice(biases + (4 * Hidden), 4 * Hidden));
     }
 
-    /// <summary>State before <paramref name="step"/> that a trace of a block has kept.</summary>
-    internal RecurrentState StateBefore(int step, Pass pass, RowShape input, Memory<float> state)
+    Layer ICausalRecurrence.WithEveryStep() => new Lstm(Inputs, Hidden, returnsSequence: true);
+
+    RecurrentState ICausalRecurrence.StateBefore(int step, Pass pass, RowShape input, Memory<float> state)
     {
         Layout layout = new(this, pass, input);
         return new(state.Slice(step * layout.Slot, layout.Slot), state.Slice(layout.HLength + (step * layout.Slot), layout.Slot));

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using MlNetXai.Networks.Interchange;
 using MlNetXai.Tests;
 using Xunit;
@@ -58,9 +60,69 @@ public sealed class ModelFileTests
         using TemporaryFolder folder = new();
         Save(folder.File("model"));
         string text = Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("model")));
-        File.WriteAllBytes(folder.File("newer"), Encoding.Latin1.GetBytes(text.Replace("\"mlnetxai.version\":\"1\"", "\"mlnetxai.version\":\"7\"")));
+        File.WriteAllBytes(folder.File("newer"), Encoding.Latin1.GetBytes(text.Replace("\"mlnetxai.version\":\"2\"", "\"mlnetxai.version\":\"7\"")));
 
-        Assert.Contains("is of layout version 7; this program reads version 1", Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("newer"))).Message);
+        Assert.Contains("is of layout version 7; this program reads versions 1 and 2", Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("newer"))).Message);
+    }
+
+    [Fact]
+    public void Load_GraphAfterSave_SameLayersSameBits()
+    {
+        using TemporaryFolder folder = new();
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            Network network = RandomGraphs.Make(seed);
+            ModelFile.Save(new(network, new Dictionary<string, string>()), folder.File("model"));
+
+            Network loaded = ModelFile.Load(folder.File("model")).Network;
+
+            Assert.Equal(ModelFile.Graph(network), ModelFile.Graph(loaded));
+            Batch batch = RandomRows.Make(5, network.InputShape);
+            float[] before = new float[10], after = new float[10];
+            network.Logits(batch, before);
+            loaded.Logits(batch, after);
+            Assert.Equal(before, after);
+        }
+    }
+
+    [Fact]
+    public void Load_Layout1_EachLayerReadsTheOneBefore()
+    {
+        using TemporaryFolder folder = new();
+        Save(folder.File("model"));
+        JsonNode graph = Graph(folder.File("model"));
+        foreach (JsonNode? layer in graph["layers"]!.AsArray())
+            layer!.AsObject().Remove("inputs");
+        Rewrite(folder.File("model"), folder.File("old"), "1", graph);
+
+        Model old = ModelFile.Load(folder.File("old")), now = ModelFile.Load(folder.File("model"));
+
+        Assert.Equal(ModelFile.Graph(now.Network), ModelFile.Graph(old.Network));
+        Assert.Equal(now.Network.Weights, old.Network.Weights);
+    }
+
+    [Fact]
+    public void Load_PublishedModelOfLayout1_IsTheSameChain()
+    {
+        Network network = ModelFile.Load(Path.Combine(SourceFolder(), "../../../models/ecg-lstm-mitbih/model.safetensors")).Network;
+
+        Assert.Equal(["input", .. network.Layers.SkipLast(1).Select(layer => layer.Name)], network.Layers.SelectMany(layer => layer.Inputs));
+        Assert.True(network.HasPrefixLogits);
+    }
+
+    [Theory]
+    [InlineData("dense", "layers read each other in a circle ('dense' reads 'dense')")]
+    [InlineData("nowhere", "layer 'dense' reads 'nowhere', which is no layer of it")]
+    [InlineData("input", "layers 'dropout1', 'dense' are read by none")]
+    public void Load_DamagedInputs_NamesThem(string input, string problem)
+    {
+        using TemporaryFolder folder = new();
+        Save(folder.File("model"));
+        JsonNode graph = Graph(folder.File("model"));
+        graph["layers"]![2]!["inputs"]![0] = input;
+        Rewrite(folder.File("model"), folder.File("damaged"), "2", graph);
+
+        Assert.Contains(problem, Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("damaged"))).Message);
     }
 
     [Fact]
@@ -119,6 +181,13 @@ public sealed class ModelFileTests
 
         Assert.Contains("layer dense: weight 9 is not finite", Assert.Throws<MlNetXaiException>(() => network.With(weights)).Message);
     }
+
+    private static JsonNode Graph(string path) => JsonNode.Parse(SafetensorsFile.Load(path).Metadata["mlnetxai.graph"])!;
+
+    private static void Rewrite(string from, string to, string version, JsonNode graph) => new SafetensorsFile(
+        SafetensorsFile.Load(from).Tensors, new Dictionary<string, string> { ["mlnetxai.version"] = version, ["mlnetxai.graph"] = graph.ToJsonString() }).Save(to);
+
+    private static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     private static void Save(string path) =>
         ModelFile.Save(new(Presets.Lstm(new RowShape(6, 1), ["N", "V"], new() { Hidden = 4 }), new Dictionary<string, string> { ["mlnetxai.source"] = "test" }), path);

@@ -1,0 +1,176 @@
+using System.Numerics.Tensors;
+using MlNetXai.Networks.Kernels;
+using MlNetXai.Networks.Layers;
+
+namespace MlNetXai.Networks;
+
+/// <summary>One pass over one block of rows, by a plan, in an arena that goes back when the pass is disposed of.</summary>
+internal sealed class BlockRun : IDisposable
+{
+    private readonly NetworkRunner _runner;
+    private readonly Pass _pass;
+    private readonly Batch _batch;
+    private readonly Arena _arena;
+    private readonly AlignedBuffer _memory;
+    private readonly RecurrentState?[]? _initialStates;
+
+    /// <param name="runner">Prepared weights and arenas.</param>
+    /// <param name="pass">Purpose, rows, keys.</param>
+    /// <param name="batch">The block's rows.</param>
+    /// <param name="initialStates">For each layer of the network, the state it starts from; null starts all from zero.</param>
+    public BlockRun(NetworkRunner runner, Pass pass, Batch batch, RecurrentState?[]? initialStates = null)
+    {
+        (_runner, _pass, _batch, _initialStates) = (runner, pass, batch, initialStates);
+        Plan = runner.PlanOf(pass, batch.Shape);
+        _arena = runner.TakeArena();
+        _memory = _arena.Ensure(Plan.Length);
+    }
+
+    /// <summary>Where everything lies.</summary>
+    public Plan Plan { get; }
+
+    public Span<float> Output => Values(Plan.Output);
+
+    /// <summary>Where the gradient of the output goes before <see cref="Backward(Span{float}, Span{float})"/>.</summary>
+    public Span<float> OutputGradient => Memory(Plan.OutputGradient);
+
+    private int Steps => Plan.Steps.Count;
+
+    public void Forward() => Forward(0, Steps);
+
+    /// <summary>Runs steps <paramref name="from"/> … <paramref name="to"/> − 1 of the plan.</summary>
+    public void Forward(int from, int to)
+    {
+        for (int s = from; s < to; s++)
+        {
+            PlanStep step = Plan.Steps[s];
+            if (LayerOf(step) is MergeLayer merge)
+            {
+                for (int k = 0; k < step.Inputs.Length; k++)
+                    merge.Merge(_pass, k, step.Shapes, Values(step.Inputs[k]), Values(step.Output));
+                continue;
+            }
+
+            Pass own = _initialStates?[step.Layer] is { } initial ? _pass with { InitialState = initial } : _pass;
+            LayerOf(step).Forward(own, _runner.Prepared(step.Layer), step.Shapes[0], Values(step.Inputs[0]), Values(step.Output), Memory(step.State));
+        }
+    }
+
+    /// <param name="dx">Gradient of the input, or empty.</param>
+    /// <param name="gradient">Gradient of the weights in the layers' layouts, or empty; added to.</param>
+    public void Backward(Span<float> dx, Span<float> gradient) => Backward(0, Steps, dx, gradient);
+
+    /// <summary>Goes back over steps <paramref name="to"/> − 1 … <paramref name="from"/> of the plan.</summary>
+    public void Backward(int from, int to, Span<float> dx, Span<float> gradient)
+    {
+        // A network whose layers are all the identity.
+        if (Plan.Output.Activation is null && !dx.IsEmpty)
+            OutputGradient.CopyTo(dx);
+        for (int s = to - 1; s >= from; s--)
+        {
+            PlanStep step = Plan.Steps[s];
+            if (!step.Output.NeedsGradient)
+                continue;
+            for (int k = 0; k < step.Inputs.Length; k++)
+            {
+                Span<float> own = InputGradient(step, k, dx);
+                if (LayerOf(step) is not MergeLayer merge)
+                    LayerOf(step).Backward(
+                        _pass, _runner.Prepared(step.Layer), step.Shapes[0], Values(step.Inputs[0]), Memory(step.Output.Gradient!), own,
+                        _runner.GradientOf(step.Layer, gradient), Memory(step.State));
+                else if (!own.IsEmpty)
+                    merge.Split(_pass, k, step.Shapes, Memory(step.Output.Gradient!), own);
+                AddPart(step, k, own, dx);
+            }
+        }
+    }
+
+    /// <summary>The block's sums at a step of <see cref="Plan.Statistics"/>.</summary>
+    public double[] Collect(int at)
+    {
+        (PlanStep step, IBatchStatistics layer) = Statistics(at);
+        double[] sums = new double[layer.SumLength(step.Shapes[0])];
+        layer.Collect(_pass, step.Shapes[0], Values(step.Inputs[0]), sums);
+        return sums;
+    }
+
+    /// <summary>Runs a step of <see cref="Plan.Statistics"/> forward.</summary>
+    public void Normalise(int at, int batchRows, double[] sums)
+    {
+        (PlanStep step, IBatchStatistics layer) = Statistics(at);
+        layer.Normalise(_pass, _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, Values(step.Inputs[0]), Values(step.Output), Memory(step.State));
+    }
+
+    /// <summary>The block's sums on the way back at a step of <see cref="Plan.Statistics"/>.</summary>
+    public double[] CollectBack(int at, int batchRows, double[] sums)
+    {
+        (PlanStep step, IBatchStatistics layer) = Statistics(at);
+        double[] backwardSums = new double[layer.BackwardSumLength(step.Shapes[0])];
+        if (step.Output.NeedsGradient)
+            layer.CollectBack(
+                _pass, _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, Values(step.Inputs[0]), Memory(step.Output.Gradient!), Memory(step.State),
+                backwardSums);
+        return backwardSums;
+    }
+
+    /// <summary>Runs a step of <see cref="Plan.Statistics"/> back.</summary>
+    public void BackwardNormalised(int at, int batchRows, double[] sums, double[] backwardSums, Span<float> gradient)
+    {
+        (PlanStep step, IBatchStatistics layer) = Statistics(at);
+        if (!step.Output.NeedsGradient)
+            return;
+        Span<float> own = InputGradient(step, 0, []);
+        layer.BackwardNormalised(
+            _pass, _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, backwardSums, Values(step.Inputs[0]), Memory(step.Output.Gradient!), own,
+            _runner.GradientOf(step.Layer, gradient), Memory(step.State));
+        AddPart(step, 0, own, []);
+    }
+
+    /// <summary>State of a layer before a step, of a trace.</summary>
+    public RecurrentState StateBefore(int layer, int step)
+    {
+        PlanStep own = Plan.Steps[Plan.StepOf[layer]];
+        return ((ICausalRecurrence)LayerOf(own)).StateBefore(step, _pass, own.Shapes[0], _memory.Memory.Slice(own.State.Start, own.State.Length));
+    }
+
+    public void Dispose() => _runner.Return(_arena);
+
+    private Layer LayerOf(PlanStep step) => _runner.Layers[step.Layer].Layer;
+
+    private (PlanStep Step, IBatchStatistics Layer) Statistics(int at) => (Plan.Steps[at], (IBatchStatistics)LayerOf(Plan.Steps[at]));
+
+    private Span<float> Memory(Slot slot) => _memory.Span.Slice(slot.Start, slot.Length);
+
+    private Span<float> Values(Value value) => value.Activation is { } slot ? Memory(slot) : _batch.Values;
+
+    // Where the gradient of input k is computed; empty where none is needed.
+    private Span<float> InputGradient(PlanStep step, int k, Span<float> dx)
+    {
+        if (!step.Inputs[k].NeedsGradient)
+            return [];
+        return step.Parts[k] is { } part ? Memory(part) : Gradient(step.Inputs[k], dx);
+    }
+
+    private void AddPart(PlanStep step, int k, ReadOnlySpan<float> own, Span<float> dx)
+    {
+        if (step.Parts[k] is null)
+            return;
+        Span<float> sum = Gradient(step.Inputs[k], dx);
+        TensorPrimitives.Add(sum, own, sum);
+    }
+
+    private Span<float> Gradient(Value value, Span<float> dx) => value.Gradient is { } slot && value.Activation is not null ? Memory(slot) : dx;
+}
+
+/// <summary>Memory of one block in work; grows to the largest block seen.</summary>
+internal sealed class Arena
+{
+    private AlignedBuffer _buffer = new(0);
+
+    public AlignedBuffer Ensure(int length)
+    {
+        if (_buffer.Length < length)
+            _buffer = new(length);
+        return _buffer;
+    }
+}
