@@ -58,7 +58,7 @@ Console.WriteLine(split.Report);
 // One chain: the network, then explainers that find it behind the score column.
 ExplainCatalog explain = mlContext.Transforms.Explain;
 ExplanationTarget label = ExplanationTarget.Label();
-LstmTrainerOptions training = new() { ValidationSet = split.Validation, MaxEpochs = epochs, Seed = seed, Environment = mlContext };
+LstmTrainerOptions training = new() { ValidationSet = split.Validation, MaxEpochs = epochs, Seed = seed, SamplingRateHz = 360, Environment = mlContext };
 if (data is null)
     training = training with { Network = new() { Hidden = smoke ? 16 : 48 }, BatchSize = 20, LearningRate = smoke ? 0.01 : 0.002, WeightDecay = smoke ? 0.001 : 1e-4 };
 IEstimator<ITransformer> pipeline = mlContext.MulticlassClassification.Trainers.Lstm(training)

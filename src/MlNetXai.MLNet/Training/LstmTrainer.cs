@@ -57,7 +57,10 @@ public sealed class LstmTrainer : IEstimator<NetworkTransformer>
         channel?.Info(MessageSensitivity.None, string.Create(
             CultureInfo.InvariantCulture,
             $"kept epoch {kept.Epoch} of {_options.MaxEpochs}: validation loss {kept.ValidationLoss:0.0000}, validation accuracy {kept.ValidationAccuracy:0.0000}"));
-        return new(new(result.Network), Columns);
+        Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+        if (_options.SamplingRateHz is { } rate)
+            metadata[ScoringModel.SamplingRateKey] = rate.ToString("R", CultureInfo.InvariantCulture);
+        return new(new(result.Network, metadata), Columns);
     }
 
     /// <inheritdoc/>

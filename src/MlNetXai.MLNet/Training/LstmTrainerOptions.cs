@@ -24,6 +24,7 @@ namespace MlNetXai.MLNet.Training;
 ///     WeightDecay = 0.001,
 ///     ClassWeighting = ClassWeighting.Balanced,
 ///     Seed = 1,
+///     SamplingRateHz = 360,               // what a saved network then asks of recordings
 ///     Environment = mlContext,            // a line per epoch in MLContext.Log
 ///     Progress = new Progress&lt;ProgressReport&gt;(report =&gt; messages.Add($"{report.Done} of {report.Total} rows")),
 ///     Cancellation = stop.Token,
@@ -72,6 +73,9 @@ public sealed record LstmTrainerOptions
 
     /// <summary>Seed of initial weights, shuffles, dropout and of rows held out. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Samples per second of the rows, which the saved network then asks of recordings; above 0, or null (the default): not said.</summary>
+    public double? SamplingRateHz { get; init => field = value is { } rate ? Require.Above(Require.Finite(rate), 0.0) : null; }
 
     /// <summary>Where progress is logged, e.g. the <c>MLContext</c>: once per epoch, by <c>MLContext.Log</c>. Default null: nowhere.</summary>
     public IHostEnvironment? Environment { get; init; }

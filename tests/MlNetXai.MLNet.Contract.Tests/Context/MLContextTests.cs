@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetXai.MLNet.Contract.Tests.Context;
 
-/// <summary>Log and seeds, mlnet.md 2.</summary>
+/// <summary>Log and seeds.</summary>
 public sealed class MLContextTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetXai.MLNet.Contract.Tests.Data;
 
-/// <summary>Schemas and annotations, mlnet.md 1.1.</summary>
+/// <summary>Schemas and annotations.</summary>
 public sealed class DataViewSchemaTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetXai.MLNet.Contract.Tests.Enumerables;
 
-/// <summary>Cursors, mlnet.md 1.3, for a view of objects and for a cache.</summary>
+/// <summary>Cursors, for a view of objects and for a cache.</summary>
 public sealed class CursorTests
 {
     private static readonly MLContext Context = new(1);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MlNetXai.MLNet.Contract.Tests.Enumerables;
 
-/// <summary>Classes as rows, mlnet.md 1.1.</summary>
+/// <summary>Classes as rows.</summary>
 public sealed class LoadFromEnumerableTests
 {
     private static readonly MLContext Context = new(1);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetXai.MLNet.Contract.Tests.Enumerables;
 
-/// <summary>PredictionEngine, mlnet.md 2.</summary>
+/// <summary>PredictionEngine.</summary>
 public sealed class PredictionEngineTests
 {
     private static readonly MLContext Context = new(1);

@@ -36,6 +36,7 @@ public sealed class TrainingExamples
             WeightDecay = 0.001,
             ClassWeighting = ClassWeighting.Balanced,
             Seed = 1,
+            SamplingRateHz = 360,               // what a saved network then asks of recordings
             Environment = mlContext,            // a line per epoch in MLContext.Log
             Progress = new Progress<ProgressReport>(report => messages.Add($"{report.Done} of {report.Total} rows")),
             Cancellation = stop.Token,

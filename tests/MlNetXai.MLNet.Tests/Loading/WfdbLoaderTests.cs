@@ -63,7 +63,9 @@ public sealed class WfdbLoaderTests : IDisposable
         double[] samples = [.. Enumerable.Range(0, 100).Select(i => (double)i)];
         WfdbWriter.Write(_folder.Path, new()
         {
-            Name = "a", SamplingRateHz = 100, Signals = [WfdbWriteSignal.FromPhysical("I", samples) with { Gain = 1, Units = units }],
+            Name = "a",
+            SamplingRateHz = 100,
+            Signals = [WfdbWriteSignal.FromPhysical("I", samples) with { Gain = 1, Units = units }],
         });
 
         float[] signal = _mlContext.Data.LoadFromWfdb(_folder.Path).Vectors("Signal").Single();
@@ -142,7 +144,9 @@ public sealed class WfdbLoaderTests : IDisposable
     {
         WfdbWriter.Write(_folder.Path, new()
         {
-            Name = "a", SamplingRateHz = 100, Signals = [WfdbWriteSignal.FromPhysical("ABP", new double[100]) with { Units = "mmHg" }],
+            Name = "a",
+            SamplingRateHz = 100,
+            Signals = [WfdbWriteSignal.FromPhysical("ABP", new double[100]) with { Units = "mmHg" }],
         });
 
         BeatException error = Assert.Throws<BeatException>(() => _mlContext.Data.LoadFromWfdb(_folder.Path).Vectors("Signal"));
