@@ -25,6 +25,7 @@ public sealed class PipelineTests : IDisposable
     [MemberData(nameof(Programs))]
     public async Task Program_Smoke_EndsWellAndLeavesItsFiles(string name)
     {
+        using Heartbeat heartbeat = new();
         string output = _folder.File("out");
 
         await PipelineProgram.RunAsync(name, "--smoke", "--out", output);
@@ -37,6 +38,7 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public async Task EcgLstm_OnMitdb_EqualsTheCoreToTheBit()
     {
+        using Heartbeat heartbeat = new();
         string mitdb = RealData.Require("mitdb"), output = _folder.File("out");
         await PipelineProgram.RunAsync("ecg-lstm.cs", "--data", mitdb, "--epochs", "2", "--seed", "1", "--rows", "40", "--out", output);
         IReadOnlyDictionary<string, NpzArray> columns = NpzReader.Read(Path.Combine(output, "explained.npz"));
