@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace MlNetXai.Networks.Kernels;
 
 /// <summary>The kernels of one vector width. Which widths there are is decided here and nowhere else.</summary>
-internal abstract class KernelPath
+internal abstract partial class KernelPath
 {
     private static readonly KernelPath[] All = [new KernelPath<Simd512, Vector512<float>>(), new KernelPath<Simd256, Vector256<float>>(), new KernelPath<Simd128, Vector128<float>>()];
 
@@ -41,7 +41,7 @@ internal abstract class KernelPath
 }
 
 /// <inheritdoc/>
-internal sealed unsafe class KernelPath<TSimd, TVector> : KernelPath
+internal sealed unsafe partial class KernelPath<TSimd, TVector> : KernelPath
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
