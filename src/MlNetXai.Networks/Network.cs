@@ -90,8 +90,9 @@ public sealed class Network : IInputGradient, IPrefixLogits
     /// <param name="classes">Names of the classes, at least 2.</param>
     /// <param name="layers">Layers by name, in order; the last must give one step with a channel per class.</param>
     /// <param name="seed">Seed of the weights.</param>
-    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ulong seed) =>
-        Initial(name, inputShape, classes, NetworkGraph.Chain(layers), seed);
+    /// <param name="scheme">How they are drawn.</param>
+    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ulong seed, InitialWeights scheme = InitialWeights.PyTorch) =>
+        Initial(name, inputShape, classes, NetworkGraph.Chain(layers), seed, scheme);
 
     /// <summary>A graph with initial weights drawn from the seed and the layers' names.</summary>
     /// <param name="name">Name for messages and reports.</param>
@@ -99,14 +100,15 @@ public sealed class Network : IInputGradient, IPrefixLogits
     /// <param name="classes">Names of the classes, at least 2.</param>
     /// <param name="nodes">Layers with what they read, in any order.</param>
     /// <param name="seed">Seed of the weights.</param>
-    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ulong seed)
+    /// <param name="scheme">How they are drawn.</param>
+    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ulong seed, InitialWeights scheme = InitialWeights.PyTorch)
     {
         float[] weights = new float[nodes.Sum(WeightsOf)];
         int start = 0;
         foreach (GraphNode node in nodes)
         {
             int length = WeightsOf(node);
-            node.Layer.Initialise(new Philox(seed, $"initial weights {node.Name}"), weights.AsSpan(start, length));
+            node.Layer.Initialise(new Philox(seed, $"initial weights {node.Name}"), weights.AsSpan(start, length), scheme);
             start += length;
         }
 

@@ -56,7 +56,7 @@ internal sealed class CentreLayer(int channels) : Layer, IBatchStatistics
             weights[c] = (0.9f * weights[c]) + (float)(0.1 * sums[c] / (batchRows * input.Steps));
     }
 
-    internal override void Initialise(Philox random, Span<float> weights)
+    internal override void Initialise(Philox random, Span<float> weights, InitialWeights scheme)
     {
         weights[..channels].Clear();
         weights[channels..].Fill(1.5f);

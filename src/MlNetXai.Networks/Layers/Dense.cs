@@ -32,7 +32,8 @@ public sealed class Dense(int inputs, int outputs) : Layer
 
     internal override bool ActsOnSingleSteps => true;
 
-    internal override void Initialise(Philox random, Span<float> weights) => Initialisation.Uniform(random, 1 / Math.Sqrt(Inputs), weights);
+    internal override void Initialise(Philox random, Span<float> weights, InitialWeights scheme) =>
+        Initialisation.KernelAndBias(random, scheme, Inputs, Outputs, weights, Outputs);
 
     internal override object Prepare(KernelPath path, ReadOnlySpan<float> weights, object? previous)
     {

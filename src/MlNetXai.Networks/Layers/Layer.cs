@@ -18,7 +18,7 @@ public abstract class Layer
     public abstract RowShape Infer(RowShape input);
 
     /// <summary>Draws initial weights, <c>[all weights one after the other]</c>.</summary>
-    internal virtual void Initialise(Philox random, Span<float> weights)
+    internal virtual void Initialise(Philox random, Span<float> weights, InitialWeights scheme)
     {
     }
 

@@ -49,7 +49,22 @@ public sealed class Lstm(int inputs, int hidden, bool returnsSequence = false) :
         ? new(ReturnsSequence ? input.Steps : 1, Hidden)
         : throw new ShapeException($"LSTM layer wants {Inputs} channels and got {input}.");
 
-    internal override void Initialise(Philox random, Span<float> weights) => Initialisation.Uniform(random, 1 / Math.Sqrt(Hidden), weights);
+    internal override void Initialise(Philox random, Span<float> weights, InitialWeights scheme)
+    {
+        if (scheme == InitialWeights.PyTorch)
+        {
+            Initialisation.Uniform(random, 1 / Math.Sqrt(Hidden), weights);
+            return;
+        }
+
+        Initialisation.Kernel(random, scheme, Inputs, 4 * Hidden, weights[..InputWeights]);
+        Initialisation.Orthogonal(random, 4 * Hidden, Hidden, weights.Slice(InputWeights, HiddenWeights), stream: 1);
+        Span<float> biases = weights[(InputWeights + HiddenWeights)..];
+        biases.Clear();
+
+        // The forget gate's: it keeps the cell at first (Jozefowicz, Zaremba and Sutskever 2015).
+        biases.Slice(Hidden, Hidden).Fill(1);
+    }
 
     internal override object Prepare(KernelPath path, ReadOnlySpan<float> weights, object? previous)
     {
