@@ -23,16 +23,20 @@ public static class TargetScores
 
         double[] scores = new double[batch.Rows];
         for (int row = 0; row < scores.Length; row++)
-            scores[row] = RequireFinite(Of(logits.AsSpan(row * classes, classes), targets[row], kind), method, firstRow + row);
+            scores[row] = RequireFinite(Of(logits.AsSpan(row * classes, classes), targets[row], kind, model.Output), method, firstRow + row);
         return scores;
     }
 
     /// <summary>Score of one class, from one row's logits <c>[class]</c>.</summary>
-    public static double Of(ReadOnlySpan<float> logits, int target, ScoreKind kind) => kind switch
+    /// <param name="logits"><c>[class]</c>.</param>
+    /// <param name="target">The class.</param>
+    /// <param name="kind">Which score.</param>
+    /// <param name="output">What makes probabilities of the model's logits.</param>
+    public static double Of(ReadOnlySpan<float> logits, int target, ScoreKind kind, OutputActivation output) => kind switch
     {
         ScoreKind.Logit => logits[target],
-        ScoreKind.LogProbability => Softmax.LogProbability(logits, target),
-        _ => PortableMath.Exp(Softmax.LogProbability(logits, target)),
+        ScoreKind.LogProbability => output.LogProbability(logits, target),
+        _ => PortableMath.Exp(output.LogProbability(logits, target)),
     };
 
     internal static int Largest(ReadOnlySpan<float> values)

@@ -12,6 +12,9 @@ public interface ILogits
     /// <summary>Names of the classes, in the order of the logits.</summary>
     IReadOnlyList<string> Classes { get; }
 
+    /// <summary>What makes probabilities of the logits. Default softmax.</summary>
+    OutputActivation Output => OutputActivation.Softmax;
+
     /// <summary>Logits of every row.</summary>
     /// <param name="batch"><c>[row, step, channel]</c>, finite.</param>
     /// <param name="logits"><c>[row, class]</c>, overwritten.</param>

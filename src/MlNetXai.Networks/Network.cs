@@ -17,46 +17,55 @@ public sealed class Network : IInputGradient, IPrefixLogits
     /// <summary>Builds a chain, in which each layer reads the one before, and checks every shape.</summary>
     /// <param name="name">Name for messages and reports.</param>
     /// <param name="inputShape">Steps and channels of an input row.</param>
-    /// <param name="classes">Names of the classes, at least 2.</param>
+    /// <param name="classes">Names of the classes, at least 2, or 1 of a sigmoid output.</param>
     /// <param name="layers">Layers by name, in order; the last must give one step with a channel per class.</param>
     /// <param name="weights">All weights, layer after layer, each in the order of <see cref="Layer.Weights"/>; copied.</param>
-    /// <exception cref="ArgumentException">A name is used twice, or is <see cref="InputName"/>.</exception>
+    /// <param name="output">What makes probabilities of the logits.</param>
+    /// <exception cref="ArgumentException">A name is used twice, or is <see cref="InputName"/>, or there are too few classes.</exception>
     /// <exception cref="ShapeException">A layer does not fit its input, the output the classes, or the weights the layers.</exception>
     /// <exception cref="MlNetXaiException">A weight is NaN or infinite.</exception>
-    public Network(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ReadOnlySpan<float> weights)
-        : this(name, inputShape, classes, NetworkGraph.Chain(layers), weights)
+    public Network(
+        string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ReadOnlySpan<float> weights,
+        OutputActivation output = OutputActivation.Softmax)
+        : this(name, inputShape, classes, NetworkGraph.Chain(layers), weights, output)
     {
     }
 
     /// <summary>Builds a graph and checks names and every shape.</summary>
     /// <param name="name">Name for messages and reports.</param>
     /// <param name="inputShape">Steps and channels of an input row.</param>
-    /// <param name="classes">Names of the classes, at least 2.</param>
+    /// <param name="classes">Names of the classes, at least 2, or 1 of a sigmoid output.</param>
     /// <param name="nodes">Layers with what they read, in any order; the one that none reads is the output and must give one step with a channel per class.</param>
     /// <param name="weights">All weights in the order of <paramref name="nodes"/>, each layer's in the order of <see cref="Layer.Weights"/>; copied.</param>
-    /// <exception cref="ArgumentException">A name is used twice or unknown, layers read each other in a circle, or several are read by none.</exception>
+    /// <param name="output">What makes probabilities of the logits.</param>
+    /// <exception cref="ArgumentException">A name is used twice or unknown, layers read each other in a circle, several are read by none, or there are too few classes.</exception>
     /// <exception cref="ShapeException">A layer does not fit its inputs, the output the classes, or the weights the layers.</exception>
     /// <exception cref="MlNetXaiException">A weight is NaN or infinite.</exception>
-    public Network(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ReadOnlySpan<float> weights)
-        : this(name, inputShape, classes, NetworkGraph.Build(name, inputShape, nodes))
+    public Network(
+        string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ReadOnlySpan<float> weights,
+        OutputActivation output = OutputActivation.Softmax)
+        : this(name, inputShape, classes, NetworkGraph.Build(name, inputShape, nodes), output)
     {
+        int fewest = output == OutputActivation.Softmax ? 2 : 1;
+        if (classes.Count < fewest)
+            throw new ArgumentException($"Network '{name}' has {classes.Count} classes; a {output} output needs at least {fewest}. Name one more, or let the output be Sigmoid (one class: binary).", nameof(classes));
         _weights = InOrder(nodes, weights);
-        RowShape output = Layers.Count == 0 ? inputShape : Layers[^1].Output;
-        if (output != new RowShape(1, classes.Count))
-            throw new ShapeException($"Network '{name}' gives {output}; {classes.Count} classes need 1 step × {classes.Count} channels.");
+        RowShape shape = Layers.Count == 0 ? inputShape : Layers[^1].Output;
+        if (shape != new RowShape(1, classes.Count))
+            throw new ShapeException($"Network '{name}' gives {shape}; {classes.Count} classes need 1 step × {classes.Count} channels.");
         RequireWeights();
     }
 
-    private Network(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<NetworkLayer> layers)
+    private Network(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<NetworkLayer> layers, OutputActivation output)
     {
-        (Name, InputShape, Classes, Layers) = (name, inputShape, [.. classes], layers);
+        (Name, InputShape, Classes, Layers, Output) = (name, inputShape, [.. classes], layers, output);
         WeightLength = layers.Sum(layer => layer.WeightLength);
         _runner = new(() => new NetworkRunner(this, KernelPath.Best, Environment.ProcessorCount));
         _prefixRunner = new(() => HasPrefixLogits ? new NetworkRunner(ForPrefixes(), KernelPath.Best, Environment.ProcessorCount) : null);
     }
 
     private Network(Network source, IReadOnlyList<NetworkLayer> layers, float[] weights)
-        : this(source.Name, source.InputShape, source.Classes, layers)
+        : this(source.Name, source.InputShape, source.Classes, layers, source.Output)
     {
         _weights = weights;
         RequireWeights();
@@ -70,6 +79,9 @@ public sealed class Network : IInputGradient, IPrefixLogits
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <inheritdoc/>
+    public OutputActivation Output { get; }
 
     /// <summary>Layers, each behind those it reads; the last is the output.</summary>
     public IReadOnlyList<NetworkLayer> Layers { get; }
@@ -87,21 +99,27 @@ public sealed class Network : IInputGradient, IPrefixLogits
     /// <summary>A chain with initial weights drawn from the seed.</summary>
     /// <param name="name">Name for messages and reports.</param>
     /// <param name="inputShape">Steps and channels of an input row.</param>
-    /// <param name="classes">Names of the classes, at least 2.</param>
+    /// <param name="classes">Names of the classes, at least 2, or 1 of a sigmoid output.</param>
     /// <param name="layers">Layers by name, in order; the last must give one step with a channel per class.</param>
     /// <param name="seed">Seed of the weights.</param>
     /// <param name="scheme">How they are drawn.</param>
-    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ulong seed, InitialWeights scheme = InitialWeights.PyTorch) =>
-        Initial(name, inputShape, classes, NetworkGraph.Chain(layers), seed, scheme);
+    /// <param name="output">What makes probabilities of the logits.</param>
+    public static Network Initial(
+        string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ulong seed, InitialWeights scheme = InitialWeights.PyTorch,
+        OutputActivation output = OutputActivation.Softmax) =>
+        Initial(name, inputShape, classes, NetworkGraph.Chain(layers), seed, scheme, output);
 
     /// <summary>A graph with initial weights drawn from the seed and the layers' names.</summary>
     /// <param name="name">Name for messages and reports.</param>
     /// <param name="inputShape">Steps and channels of an input row.</param>
-    /// <param name="classes">Names of the classes, at least 2.</param>
+    /// <param name="classes">Names of the classes, at least 2, or 1 of a sigmoid output.</param>
     /// <param name="nodes">Layers with what they read, in any order.</param>
     /// <param name="seed">Seed of the weights.</param>
     /// <param name="scheme">How they are drawn.</param>
-    public static Network Initial(string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ulong seed, InitialWeights scheme = InitialWeights.PyTorch)
+    /// <param name="output">What makes probabilities of the logits.</param>
+    public static Network Initial(
+        string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ulong seed, InitialWeights scheme = InitialWeights.PyTorch,
+        OutputActivation output = OutputActivation.Softmax)
     {
         float[] weights = new float[nodes.Sum(WeightsOf)];
         int start = 0;
@@ -112,7 +130,7 @@ public sealed class Network : IInputGradient, IPrefixLogits
             start += length;
         }
 
-        return new(name, inputShape, classes, nodes, weights);
+        return new(name, inputShape, classes, nodes, weights, output);
     }
 
     /// <summary>The same network with other weights, in the order of <see cref="Layers"/>; copied.</summary>
@@ -126,6 +144,25 @@ public sealed class Network : IInputGradient, IPrefixLogits
 
     /// <inheritdoc/>
     public void Logits(Batch batch, Span<float> logits) => _runner.Value.Logits(batch, logits);
+
+    /// <summary>Probabilities of every row, by <see cref="Output"/>.</summary>
+    /// <param name="batch"><c>[row, step, channel]</c>, finite.</param>
+    /// <param name="probabilities"><c>[row, class]</c>, overwritten.</param>
+    /// <exception cref="ShapeException">The batch does not fit the network, or the probabilities the batch.</exception>
+    /// <exception cref="MlNetXaiException">An input or a logit is NaN or infinite; row and place are named.</exception>
+    public void Probabilities(Batch batch, Span<float> probabilities)
+    {
+        Logits(batch, probabilities);
+        int classes = Classes.Count;
+        double[] own = new double[classes];
+        for (int row = 0; row < batch.Rows; row++)
+        {
+            Span<float> values = probabilities.Slice(row * classes, classes);
+            Output.Probabilities(values, own);
+            for (int c = 0; c < classes; c++)
+                values[c] = (float)own[c];
+        }
+    }
 
     /// <inheritdoc/>
     public void InputGradient(Batch batch, ReadOnlySpan<int> targets, ScoreKind score, Span<float> scores, Span<float> gradient) =>

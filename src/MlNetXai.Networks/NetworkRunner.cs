@@ -102,11 +102,10 @@ internal sealed class NetworkRunner
             using BlockRun run = new(this, PassOf(Purpose.InputGradient, count), batch.Slice(start, count));
             run.Forward();
             Span<float> seed = run.OutputGradient;
-            seed.Clear();
             for (int row = 0; row < count; row++)
             {
                 int at = row * _outputLength;
-                allScores[start + row] = ScoreOf(run.Output.Slice(at, _outputLength), classes[start + row], score, seed.Slice(at, _outputLength));
+                allScores[start + row] = _network.Output.Score(run.Output.Slice(at, _outputLength), classes[start + row], score, seed.Slice(at, _outputLength));
             }
 
             run.Backward(allGradients.AsSpan(start * batch.Shape.Length, count * batch.Shape.Length), []);
@@ -150,8 +149,8 @@ internal sealed class NetworkRunner
                 Span<float> logits = run.Output.Slice(row * _outputLength, _outputLength), seed = run.OutputGradient.Slice(row * _outputLength, _outputLength);
                 int label = labels[start + row];
                 double weight = classWeights[label];
-                losses[start + row] = -weight * Softmax.LogProbability(logits, label);
-                Softmax.Probabilities(logits, p);
+                losses[start + row] = -weight * _network.Output.LogProbability(logits, label);
+                _network.Output.Probabilities(logits, p);
                 for (int j = 0; j < p.Length; j++)
                     seed[j] = (float)((p[j] - (j == label ? 1 : 0)) * weight / weightSum);
             }
@@ -201,22 +200,6 @@ internal sealed class NetworkRunner
     {
         if (values.IndexOfAnyNonFinite() is int bad and >= 0)
             throw new MlNetXaiException($"'{_network.Name}', row {bad / perRow}: the {what} is {values[bad]}. Look at the size of the input's values and of the weights.", position: $"row {bad / perRow}");
-    }
-
-    private static float ScoreOf(ReadOnlySpan<float> logits, int target, ScoreKind kind, Span<float> seed)
-    {
-        if (kind == ScoreKind.Logit)
-        {
-            seed[target] = 1;
-            return logits[target];
-        }
-
-        Span<double> p = stackalloc double[logits.Length];
-        Softmax.Probabilities(logits, p);
-        double outer = kind == ScoreKind.Probability ? p[target] : 1;
-        for (int j = 0; j < p.Length; j++)
-            seed[j] = (float)(outer * ((j == target ? 1 : 0) - p[j]));
-        return (float)(kind == ScoreKind.Probability ? p[target] : Softmax.LogProbability(logits, target));
     }
 
     private Dictionary<int, double[]> StagedLossGradient(Batch batch, Func<int, int, Pass> passOf, Action<int, int, BlockRun> seed, AlignedBuffer[] gradients)

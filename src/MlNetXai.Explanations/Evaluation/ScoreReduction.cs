@@ -247,7 +247,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
             for (int job = 0; job < jobs.Count; job++)
             {
                 (int row, Order order, int count) = jobs[job];
-                double score = TargetScores.Of(logits.AsSpan(job * classes, classes), block.Targets[row], _options.Score);
+                double score = TargetScores.Of(logits.AsSpan(job * classes, classes), block.Targets[row], _options.Score, model.Output);
                 order.Scores[count] = TargetScores.RequireFinite(score, Name, block.First + row);
             }
 

@@ -98,7 +98,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
 
             for (int row = 0; row < rows; row++)
             {
-                double score = TargetScores.Of(logits.AsSpan(row * classes, classes), block.Targets[row], _options.Score);
+                double score = TargetScores.Of(logits.AsSpan(row * classes, classes), block.Targets[row], _options.Score, model.Output);
                 scores[(row * windows.Count) + index] = TargetScores.RequireFinite(score, Name, block.First + row);
             }
 

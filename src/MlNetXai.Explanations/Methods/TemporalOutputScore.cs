@@ -5,7 +5,7 @@ namespace MlNetXai.Explanations.Methods;
 /// <summary>What the network would answer after every prefix of a row.</summary>
 public sealed record TemporalOutputScores
 {
-    /// <summary>Class distribution after the prefix that ends with each step: <c>[row, step, class]</c>, sums to 1 over classes.</summary>
+    /// <summary>Class probabilities after the prefix that ends with each step: <c>[row, step, class]</c>; of a softmax output they sum to 1 over classes.</summary>
     public required Batch Distribution { get; init; }
 
     /// <summary>Class asked for (the true one in study A), <c>[row]</c>.</summary>
@@ -21,7 +21,7 @@ public sealed record TemporalOutputScores
     public required IReadOnlyList<int> ShortestSufficientPrefix { get; init; }
 }
 
-/// <summary>Temporal output score: softmax(V h_t + b) at every step t, without retraining.</summary>
+/// <summary>Temporal output score: softmax(V h_t + b), or sigmoid where that is the network's output, at every step t, without retraining.</summary>
 /// <remarks>One forward pass. A result of its own and not an attribution: it says when the network decides, not what it looked at.
 /// Source: study A, section 3.1; Lanchantin et al. 2017.</remarks>
 public sealed class TemporalOutputScore : IDescribedMethod
@@ -64,11 +64,11 @@ public sealed class TemporalOutputScore : IDescribedMethod
             progress?.Report(new($"explain {Description.Name}", start + rows, batch.Rows));
         }
 
-        return Derive(distribution, targets.ToArray());
+        return Derive(distribution, targets.ToArray(), model.Output);
     }
 #pragma warning restore CA1822
 
-    private static TemporalOutputScores Derive(Batch distribution, int[] targets)
+    private static TemporalOutputScores Derive(Batch distribution, int[] targets, OutputActivation output)
     {
         int classes = distribution.Channels, steps = distribution.Steps;
         Batch targetProbability = new(distribution.Rows, steps, 1);
@@ -84,7 +84,7 @@ public sealed class TemporalOutputScore : IDescribedMethod
                 foreach (float logit in values)
                     TargetScores.RequireFinite(logit, Description.Name, row);
                 likely[step] = TargetScores.Largest(values);
-                Softmax.Probabilities(values, probabilities);
+                output.Probabilities(values, probabilities);
                 for (int c = 0; c < classes; c++)
                     values[c] = (float)probabilities[c];
                 targetProbability.Row(row)[step] = values[targets[row]];

@@ -60,7 +60,7 @@ public sealed class ScoreInput
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IScoreOutput
 {
-    /// <summary>Softmax probabilities.</summary>
+    /// <summary>Probabilities.</summary>
     VBuffer<float> Score { get; set; }
 
     /// <summary>Name of the most likely class.</summary>
@@ -93,7 +93,7 @@ public abstract class ScoreFactory<TOutput> : CustomMappingFactory<ScoreInput, T
         network.Logits(row, logits);
         VBuffer<float> score = output.Score;
         VBufferEditor<float> editor = VBufferEditor.Create(ref score, logits.Length);
-        NetworkScores.Probabilities(logits, new double[logits.Length], editor.Values);
+        NetworkScores.Probabilities(network.Output, logits, new double[logits.Length], editor.Values);
         output.Score = editor.Commit();
         output.Predicted = network.Classes[NetworkScores.Largest(logits)].AsMemory();
     }

@@ -52,7 +52,7 @@ public static class NetworkCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="network">The network.</param>
     /// <param name="featureColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c> of the network's input shape.</param>
-    /// <param name="scoreColumnName">Made: softmax probabilities, slot names = classes.</param>
+    /// <param name="scoreColumnName">Made: probabilities, slot names = classes.</param>
     /// <param name="predictedLabelColumnName">Made: key of the most likely class.</param>
     public static NetworkEstimator ApplyNetwork(
         this TransformsCatalog catalog,
@@ -70,7 +70,7 @@ public static class NetworkCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="modelPath">A <c>model.safetensors</c> as a run or <c>models/</c> holds it.</param>
     /// <param name="featureColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c> of the network's input shape.</param>
-    /// <param name="scoreColumnName">Made: softmax probabilities, slot names = classes.</param>
+    /// <param name="scoreColumnName">Made: probabilities, slot names = classes.</param>
     /// <param name="predictedLabelColumnName">Made: key of the most likely class.</param>
     /// <exception cref="ModelFileException">The file is missing or damaged.</exception>
     public static NetworkEstimator ApplyNetwork(

@@ -10,11 +10,11 @@ namespace MlNetXai.MLNet.Training;
 
 /// <summary>Names of the columns that a network reads and makes.</summary>
 /// <param name="Features">Rows, <c>Vector&lt;Single, T, D&gt;</c>.</param>
-/// <param name="Score">Made: softmax probabilities, <c>Vector&lt;Single, K&gt;</c>, slot names = classes.</param>
+/// <param name="Score">Made: probabilities (softmax or sigmoid, as the network has it), <c>Vector&lt;Single, K&gt;</c>, slot names = classes.</param>
 /// <param name="PredictedLabel">Made: key of the most likely class, key values = classes.</param>
 internal sealed record NetworkColumns(string Features, string Score = "Score", string PredictedLabel = "PredictedLabel");
 
-/// <summary>A trained network as a transformer: adds <c>Score</c> (softmax probabilities) and <c>PredictedLabel</c> (key of the most likely class).</summary>
+/// <summary>A trained network as a transformer: adds <c>Score</c> (probabilities) and <c>PredictedLabel</c> (key of the most likely class).</summary>
 /// <remarks>The <c>Score</c> column's annotation carries the network, so that explainers behind it in the same chain find it. Savable: after
 /// <see cref="SavedPipelines.LoadExplained(ModelOperationsCatalog, string, out DataViewSchema)"/> it is this type again.</remarks>
 /// <example>
@@ -108,7 +108,7 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
         private ValueGetter<VBuffer<float>> Score(Func<int> slot) => (ref VBuffer<float> value) =>
         {
             VBufferEditor<float> editor = VBufferEditor.Create(ref value, _classes);
-            NetworkScores.Probabilities(Logits(slot), _probabilities, editor.Values);
+            NetworkScores.Probabilities(network.Output, Logits(slot), _probabilities, editor.Values);
             value = editor.Commit();
         };
 
@@ -132,10 +132,10 @@ internal static class NetworkScores
         return best;
     }
 
-    /// <summary>Softmax of one row's logits.</summary>
-    public static void Probabilities(ReadOnlySpan<float> logits, Span<double> scratch, Span<float> probabilities)
+    /// <summary>Probabilities of one row's logits.</summary>
+    public static void Probabilities(OutputActivation output, ReadOnlySpan<float> logits, Span<double> scratch, Span<float> probabilities)
     {
-        Softmax.Probabilities(logits, scratch);
+        output.Probabilities(logits, scratch);
         for (int i = 0; i < probabilities.Length; i++)
             probabilities[i] = (float)scratch[i];
     }

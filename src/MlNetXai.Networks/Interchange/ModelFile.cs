@@ -12,8 +12,8 @@ public sealed record Model(Network Network, IReadOnlyDictionary<string, string> 
 /// <summary>Networks as safetensors files.</summary>
 /// <remarks>
 /// Tensors are named "layer.weight". Metadata: <c>mlnetxai.version</c> = version of this layout, <c>mlnetxai.graph</c> = JSON
-/// <c>{"name", "steps", "channels", "classes": [...], "layers": [{"name", "kind", "inputs": [...], "settings": {...}}]}</c>, and what the caller adds. Inputs are names of layers, "input"
-/// the batch. Settings are numbers: a flag is 0 or 1, an enumeration its number. Layout 1, which is read too, has no "inputs": each layer reads the one before.
+/// <c>{"name", "steps", "channels", "classes": [...], "output", "layers": [{"name", "kind", "inputs": [...], "settings": {...}}]}</c>, and what the caller adds. Inputs are names of layers, "input"
+/// the batch. "output" is "sigmoid", or left out for softmax. Settings are numbers: a flag is 0 or 1, an enumeration its number. Layout 1, which is read too, has no "inputs": each layer reads the one before.
 /// </remarks>
 public static class ModelFile
 {
@@ -23,6 +23,7 @@ public static class ModelFile
     private const string ChainVersion = "1";
     private const string VersionKey = "mlnetxai.version";
     private const string GraphKey = "mlnetxai.graph";
+    private const string SigmoidOutput = "sigmoid";
 
     /// <summary>Writes a model, whole or not at all; the same model gives the same bytes.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
@@ -88,7 +89,7 @@ public static class ModelFile
 
             string[] classes = [.. graph["classes"]!.AsArray().Select(node => node!.GetValue<string>())];
             RowShape shapeOfRow = new(graph["steps"]!.GetValue<int>(), graph["channels"]!.GetValue<int>());
-            Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, nodes, weights.ToArray());
+            Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, nodes, weights.ToArray(), OutputOf(graph["output"]?.GetValue<string>()));
             return new(network, file.Metadata.Where(pair => pair.Key is not (VersionKey or GraphKey)).ToDictionary());
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or KeyNotFoundException or FormatException or OverflowException
@@ -99,18 +100,31 @@ public static class ModelFile
     }
 
     /// <summary>The network's layers and shapes as JSON, without weights.</summary>
-    internal static string Graph(Network network) => new JsonObject
+    internal static string Graph(Network network)
     {
-        ["name"] = network.Name,
-        ["steps"] = network.InputShape.Steps,
-        ["channels"] = network.InputShape.Channels,
-        ["classes"] = new JsonArray([.. network.Classes.Select(name => JsonValue.Create(name))]),
-        ["layers"] = new JsonArray([.. network.Layers.Select(layer => new JsonObject
+        JsonObject graph = new()
         {
-            ["name"] = layer.Name,
-            ["kind"] = layer.Layer.Kind,
-            ["inputs"] = new JsonArray([.. layer.Inputs.Select(input => JsonValue.Create(input))]),
-            ["settings"] = new JsonObject(layer.Layer.Settings.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
-        })]),
-    }.ToJsonString();
+            ["name"] = network.Name,
+            ["steps"] = network.InputShape.Steps,
+            ["channels"] = network.InputShape.Channels,
+            ["classes"] = new JsonArray([.. network.Classes.Select(name => JsonValue.Create(name))]),
+            ["layers"] = new JsonArray([.. network.Layers.Select(layer => new JsonObject
+            {
+                ["name"] = layer.Name,
+                ["kind"] = layer.Layer.Kind,
+                ["inputs"] = new JsonArray([.. layer.Inputs.Select(input => JsonValue.Create(input))]),
+                ["settings"] = new JsonObject(layer.Layer.Settings.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
+            })]),
+        };
+        if (network.Output == OutputActivation.Sigmoid)
+            graph.Insert(graph.IndexOf("layers"), "output", SigmoidOutput);
+        return graph.ToJsonString();
+    }
+
+    private static OutputActivation OutputOf(string? text) => text switch
+    {
+        null => OutputActivation.Softmax,
+        SigmoidOutput => OutputActivation.Sigmoid,
+        _ => throw new FormatException($"its output is '{text}', which must be '{SigmoidOutput}' or left out"),
+    };
 }

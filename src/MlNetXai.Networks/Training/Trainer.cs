@@ -122,7 +122,7 @@ public sealed class Trainer(TrainingOptions? options = null)
         for (int row = 0; row < labels.Length; row++)
         {
             ReadOnlySpan<float> own = logits.AsSpan(row * classes, classes);
-            loss -= classWeights[labels[row]] * Softmax.LogProbability(own, labels[row]);
+            loss -= classWeights[labels[row]] * OutputActivation.Softmax.LogProbability(own, labels[row]);
             weight += classWeights[labels[row]];
             correct += TensorPrimitives.IndexOfMax(own) == labels[row] ? 1 : 0;
         }

@@ -73,7 +73,7 @@ public sealed class PipelineTests : IDisposable
         double[] probabilities = new double[logits.Length];
         network.Logits(rows, logits);
         for (int row = 0; row < rows.Rows; row++)
-            Softmax.Probabilities(logits.AsSpan(row * classes, classes), probabilities.AsSpan(row * classes, classes));
+            OutputActivation.Softmax.Probabilities(logits.AsSpan(row * classes, classes), probabilities.AsSpan(row * classes, classes));
         return [.. probabilities.Select(probability => (float)probability)];
     }
 
