@@ -33,12 +33,7 @@ public sealed class BandpassFilterEstimator : IEstimator<BandpassFilterTransform
     /// <summary>The input's columns and the filtered signal.</summary>
     /// <param name="inputSchema">Columns of record rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">An input column is absent or of another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        foreach (InputColumn input in _transformer.Inputs)
-            input.Require(inputSchema);
-        return ShapeColumns.With(inputSchema, [_transformer.Output]);
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _transformer.Promise(inputSchema);
 }
 
 /// <summary>Fitted <see cref="BandpassFilterEstimator"/>.</summary>

@@ -61,12 +61,7 @@ public sealed class DetectBeatsEstimator : IEstimator<DetectBeatsTransformer>
     /// <summary>The input's columns and the R peaks.</summary>
     /// <param name="inputSchema">Columns of record rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">An input column is absent or of another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        foreach (InputColumn input in _transformer.Inputs)
-            input.Require(inputSchema);
-        return ShapeColumns.With(inputSchema, [_transformer.Output]);
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _transformer.Promise(inputSchema);
 }
 
 /// <summary>Fitted <see cref="DetectBeatsEstimator"/>.</summary>

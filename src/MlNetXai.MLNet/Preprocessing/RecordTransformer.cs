@@ -19,11 +19,9 @@ public abstract class RecordTransformer : ITransformer
     /// <summary>True: one row in, one row out.</summary>
     public bool IsRowToRowMapper => true;
 
-    /// <summary>The column that the step adds.</summary>
-    internal DataViewSchema.DetachedColumn Output { get; }
+    private DataViewSchema.DetachedColumn Output { get; }
 
-    /// <summary>Columns that the step reads.</summary>
-    internal IReadOnlyList<InputColumn> Inputs { get; }
+    private IReadOnlyList<InputColumn> Inputs { get; }
 
     /// <summary>The input's columns and the new one.</summary>
     /// <param name="inputSchema">Columns of record rows.</param>
@@ -36,6 +34,15 @@ public abstract class RecordTransformer : ITransformer
         builder.AddColumns(inputSchema);
         builder.AddColumns([Output]);
         return builder.ToSchema();
+    }
+
+    /// <summary>The columns that an estimator of the step promises.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is absent or of another type.</exception>
+    internal SchemaShape Promise(SchemaShape inputSchema)
+    {
+        foreach (InputColumn input in Inputs)
+            input.Require(inputSchema);
+        return ShapeColumns.With(inputSchema, [Output]);
     }
 
     /// <summary>The rows with the new column; nothing is computed before a cursor asks for it.</summary>
