@@ -27,11 +27,12 @@ internal static class PipelinePacking
         IDataView rows = NoRows(context, ModelFile.Load(source.Path).Network.InputShape);
         NetworkTransformer network = context.Transforms.ApplyNetwork(source.Path, nameof(Row.Features)).Fit(rows);
         ExplainCatalog explain = context.Transforms.Explain;
+        IDataView scored = network.Transform(rows);
         List<ITransformer> steps = [network];
         foreach (string method in methods)
         {
             object options = EcgMethods.OptionsOf(method, source.SettingsOf(method));
-            steps.Add(explain.Method(network.Model, method, ColumnOf(method), nameof(Row.Features), target, options).Fit(rows));
+            steps.Add(explain.Method(method, ColumnOf(method), nameof(Row.Features), target: target, options: options).Fit(scored));
         }
 
         context.Model.SaveExplained(new TransformerChain<ITransformer>([.. steps]), rows.Schema, path);

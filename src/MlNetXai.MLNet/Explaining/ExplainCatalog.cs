@@ -48,10 +48,36 @@ public sealed partial class ExplainCatalog
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        return new(Find(methodName, options), options, new(outputColumnName, featureColumnName, target ?? ExplanationTarget.Predicted), new ScoringModel(network));
+    }
+
+    /// <summary>Any method by its name, of the network that made a score column.</summary>
+    /// <param name="methodName">Name as in the command line, e.g. "occlusion".</param>
+    /// <param name="outputColumnName">Made: the method's values.</param>
+    /// <param name="featureColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c>.</param>
+    /// <param name="scoreColumnName">Scores of a trainer or trained network of this library, whose network is explained.</param>
+    /// <param name="target">Class to explain; null: the predicted one.</param>
+    /// <param name="options">The method's options record; null: its defaults.</param>
+    /// <exception cref="MlNetXaiException">There is no such method.</exception>
+    /// <exception cref="ArgumentException">The options are another method's.</exception>
+    public ExplanationEstimator Method(
+        string methodName,
+        string outputColumnName,
+        string featureColumnName = "Features",
+        string scoreColumnName = "Score",
+        ExplanationTarget? target = null,
+        object? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        return new(Find(methodName, options), options, new(outputColumnName, featureColumnName, target ?? ExplanationTarget.Predicted), scoreColumnName);
+    }
+
+    private static MethodDescription Find(string methodName, object? options)
+    {
         MethodDescription method = MethodCatalog.Find(methodName);
-        if (options is not null && options.GetType() != method.DefaultOptions.GetType())
-            throw new ArgumentException($"'{methodName}' takes {method.DefaultOptions.GetType().Name}, not {options.GetType().Name}.", nameof(options));
-        return new(method, options, new(outputColumnName, featureColumnName, target ?? ExplanationTarget.Predicted), new ScoringModel(network));
+        return options is null || options.GetType() == method.DefaultOptions.GetType()
+            ? method
+            : throw new ArgumentException($"'{methodName}' takes {method.DefaultOptions.GetType().Name}, not {options.GetType().Name}.", nameof(options));
     }
 
     private static ExplanationEstimator Behind<TMethod>(

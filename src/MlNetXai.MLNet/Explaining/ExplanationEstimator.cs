@@ -14,7 +14,8 @@ namespace MlNetXai.MLNet.Explaining;
 ///     .Append(mlContext.Transforms.Explain.Occlusion("Occlusion", target: ExplanationTarget.Predicted, options: new() { Windows = OcclusionWindows.StudyA(5), MeanDrop = true }))
 ///     .Append(mlContext.Transforms.Explain.Saliency("Derivative", target: ExplanationTarget.Label("Label")))
 ///     .Append(mlContext.Transforms.Explain.LearnedMask("Mask", target: ExplanationTarget.Class("V"), options: new() { Iterations = 20 }))
-///     .Append(mlContext.Transforms.Explain.TemporalOutputScore("Prefixes"));
+///     .Append(mlContext.Transforms.Explain.TemporalOutputScore("Prefixes"))
+///     .Append(mlContext.Transforms.Explain.Method("input-derivative", "ByName", options: new SaliencyOptions { Score = ScoreKind.Probability }));
 /// IDataView explained = pipeline.Fit(beats).Transform(beats);
 /// float[] attribution = explained.GetColumn&lt;float[]&gt;("Occlusion").First();   // one value per step and channel
 /// </code>

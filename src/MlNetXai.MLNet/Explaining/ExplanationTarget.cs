@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MlNetXai.Networks;
 
 namespace MlNetXai.MLNet.Explaining;
 
@@ -9,7 +10,8 @@ namespace MlNetXai.MLNet.Explaining;
 ///     .Append(mlContext.Transforms.Explain.Occlusion("Occlusion", target: ExplanationTarget.Predicted, options: new() { Windows = OcclusionWindows.StudyA(5), MeanDrop = true }))
 ///     .Append(mlContext.Transforms.Explain.Saliency("Derivative", target: ExplanationTarget.Label("Label")))
 ///     .Append(mlContext.Transforms.Explain.LearnedMask("Mask", target: ExplanationTarget.Class("V"), options: new() { Iterations = 20 }))
-///     .Append(mlContext.Transforms.Explain.TemporalOutputScore("Prefixes"));
+///     .Append(mlContext.Transforms.Explain.TemporalOutputScore("Prefixes"))
+///     .Append(mlContext.Transforms.Explain.Method("input-derivative", "ByName", options: new SaliencyOptions { Score = ScoreKind.Probability }));
 /// IDataView explained = pipeline.Fit(beats).Transform(beats);
 /// float[] attribution = explained.GetColumn&lt;float[]&gt;("Occlusion").First();   // one value per step and channel
 /// </code>
@@ -56,6 +58,25 @@ public sealed record ExplanationTarget
 
     /// <summary>The label column's name, or null where none is read.</summary>
     internal string? LabelColumn => Kind == "label" ? Name : null;
+
+    /// <summary>Index of the class that a label names.</summary>
+    /// <param name="model">Gives the classes.</param>
+    /// <param name="label">Value of the label column.</param>
+    /// <param name="position">Row, for the message.</param>
+    /// <exception cref="ColumnValueException">The label is no class of the model.</exception>
+    internal int ClassOf(ILogits model, string label, long position)
+    {
+        for (int c = 0; c < model.Classes.Count; c++)
+        {
+            if (model.Classes[c] == label)
+                return c;
+        }
+
+        throw new ColumnValueException(
+            LabelColumn!,
+            position,
+            $"the label is {(label.Length == 0 ? "missing" : $"'{label}'")}; it must be one of {string.Join(", ", model.Classes)}, the classes of '{model.Name}'. Leave the row out, or take the predicted class.");
+    }
 
     /// <summary>Index of the fixed class, or null where it differs by row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The model has no such class.</exception>

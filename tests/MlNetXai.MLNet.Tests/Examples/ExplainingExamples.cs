@@ -22,7 +22,8 @@ public sealed class ExplainingExamples
             .Append(mlContext.Transforms.Explain.Occlusion("Occlusion", target: ExplanationTarget.Predicted, options: new() { Windows = OcclusionWindows.StudyA(5), MeanDrop = true }))
             .Append(mlContext.Transforms.Explain.Saliency("Derivative", target: ExplanationTarget.Label("Label")))
             .Append(mlContext.Transforms.Explain.LearnedMask("Mask", target: ExplanationTarget.Class("V"), options: new() { Iterations = 20 }))
-            .Append(mlContext.Transforms.Explain.TemporalOutputScore("Prefixes"));
+            .Append(mlContext.Transforms.Explain.TemporalOutputScore("Prefixes"))
+            .Append(mlContext.Transforms.Explain.Method("input-derivative", "ByName", options: new SaliencyOptions { Score = ScoreKind.Probability }));
         IDataView explained = pipeline.Fit(beats).Transform(beats);
         float[] attribution = explained.GetColumn<float[]>("Occlusion").First();   // one value per step and channel
         // </example>

@@ -25,6 +25,21 @@ public sealed class ExplanationTransformerTests
         Assert.Equal(name, _context.Transforms.Explain.Method(TinyData.Network(), name, "A").Fit(TinyData.View(_context)).Method);
     }
 
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Method_BehindAScoreColumn_EqualsThatOfTheNetwork(string name)
+    {
+        IDataView rows = TinyData.View(_context);
+        Network network = TinyData.Network();
+        IDataView scored = _context.Transforms.ApplyNetwork(network).Fit(rows).Transform(rows);
+        ExplainCatalog explain = _context.Transforms.Explain;
+
+        float[][] behind = TinyData.Vectors(explain.Method(name, "A").Fit(scored).Transform(scored), "A");
+
+        Assert.Equal(TinyData.Vectors(explain.Method(network, name, "A").Fit(rows).Transform(rows), "A"), behind);
+        Assert.Throws<ArgumentOutOfRangeException>(() => explain.Method(name, "A").Fit(rows));
+    }
+
     [Fact]
     public void Transform_OfManyRows_EqualsTheCoreOnArrays()
     {
