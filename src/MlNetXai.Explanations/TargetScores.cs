@@ -39,7 +39,8 @@ public static class TargetScores
         _ => PortableMath.Exp(output.LogProbability(logits, target)),
     };
 
-    internal static int Largest(ReadOnlySpan<float> values)
+    /// <summary>Class with the largest logit or probability of a row <c>[class]</c>, the first of equals.</summary>
+    public static int MostLikely(ReadOnlySpan<float> values)
     {
         int best = 0;
         for (int i = 1; i < values.Length; i++)
@@ -49,6 +50,34 @@ public static class TargetScores
         }
 
         return best;
+    }
+
+    /// <summary>Most likely class of every row, the first of equals.</summary>
+    /// <param name="model">Gives the logits.</param>
+    /// <param name="batch"><c>[row, step, channel]</c>.</param>
+    /// <param name="stage">Name of the work in <paramref name="progress"/>.</param>
+    /// <param name="progress">Hears of rows done.</param>
+    /// <param name="cancellation">Stops between blocks of rows.</param>
+    /// <exception cref="ShapeException">The batch does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static int[] Predicted(
+        ILogits model, Batch batch, string stage = "score", IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
+    {
+        const int BlockRows = 1024;
+        int classes = model.Classes.Count;
+        int[] predicted = new int[batch.Rows];
+        float[] logits = new float[Math.Min(BlockRows, batch.Rows) * classes];
+        for (int start = 0; start < batch.Rows; start += BlockRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int rows = Math.Min(BlockRows, batch.Rows - start);
+            model.Logits(batch.Slice(start, rows), logits.AsSpan(0, rows * classes));
+            for (int row = 0; row < rows; row++)
+                predicted[start + row] = MostLikely(logits.AsSpan(row * classes, classes));
+            progress?.Report(new(stage, start + rows, batch.Rows));
+        }
+
+        return predicted;
     }
 
     internal static void RequireFits(ILogits model, Batch batch)

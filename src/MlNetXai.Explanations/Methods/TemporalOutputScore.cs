@@ -83,7 +83,7 @@ public sealed class TemporalOutputScore : IDescribedMethod
                 Span<float> values = distribution.Row(row).Slice(step * classes, classes);
                 foreach (float logit in values)
                     TargetScores.RequireFinite(logit, Description.Name, row);
-                likely[step] = TargetScores.Largest(values);
+                likely[step] = TargetScores.MostLikely(values);
                 output.Probabilities(values, probabilities);
                 for (int c = 0; c < classes; c++)
                     values[c] = (float)probabilities[c];

@@ -118,7 +118,7 @@ internal sealed class ComparisonRun
             getter(ref value);
             RowReader.Copy(value, scores, column.Name, cursor.Position);
             int row = fold.Test[count], truth = Array.IndexOf(classOf, _data.Labels[row]);
-            rows.Predicted[row] = classOf[NetworkScores.Largest(scores)];
+            rows.Predicted[row] = classOf[TargetScores.MostLikely(scores)];
             rows.Loss[row] = -Math.Log(Math.Min(1, Math.Max(SmallestProbability, truth < 0 ? 0 : scores[truth])));
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetXai.Explanations;
 using MlNetXai.MLNet.Blocks;
 using MlNetXai.MLNet.Columns;
 using MlNetXai.MLNet.Saving;
@@ -77,22 +78,6 @@ public sealed class ExplanationTransformer : BlockTransformer
         return new(name, InputColumns.VectorOf(shape), annotations.ToAnnotations());
     }
 
-    /// <summary>Index of a class name that a label column holds.</summary>
-    /// <exception cref="ColumnValueException">The model has no such class.</exception>
-    internal int ClassOf(string name, long position)
-    {
-        for (int c = 0; c < _model.Classes.Count; c++)
-        {
-            if (_model.Classes[c] == name)
-                return c;
-        }
-
-        throw new ColumnValueException(
-            _columns.Target.LabelColumn!,
-            position,
-            $"the label is {(name.Length == 0 ? "missing" : $"'{name}'")}; it must be one of {string.Join(", ", _model.Classes)}, the classes of '{_model.Name}'. Leave the row out, or explain the predicted class.");
-    }
-
     /// <summary>Explains rows.</summary>
     /// <param name="rows"><c>[row, step, channel]</c>.</param>
     /// <param name="targets">Classes of the rows, or null: they follow from the target.</param>
@@ -113,7 +98,7 @@ public sealed class ExplanationTransformer : BlockTransformer
     {
         Batch row = new(1, _model.InputShape.Steps, _model.InputShape.Channels);
         RowReader.Copy(features, row.Values, _columns.Features, position: -1);
-        return Spread(Explain(row, label is null ? null : [ClassOf(label, position: -1)]).Values, vector);
+        return Spread(Explain(row, label is null ? null : [_columns.Target.ClassOf(_model, label, position: -1)]).Values, vector);
     }
 
     private protected override BlockMap Bind(DataViewSchema inputSchema)
@@ -149,18 +134,10 @@ public sealed class ExplanationTransformer : BlockTransformer
 
     private int[] Targets(Batch rows)
     {
+        if (_columns.Target.FixedClass(_model.Classes, _model.Name) is not { } same)
+            return TargetScores.Predicted(_model, rows);
         int[] targets = new int[rows.Rows];
-        if (_columns.Target.FixedClass(_model.Classes, _model.Name) is { } same)
-        {
-            targets.AsSpan().Fill(same);
-            return targets;
-        }
-
-        int classes = _model.Classes.Count;
-        float[] logits = new float[rows.Rows * classes];
-        _model.Logits(rows, logits);
-        for (int row = 0; row < targets.Length; row++)
-            targets[row] = NetworkScores.Largest(logits.AsSpan(row * classes, classes));
+        targets.AsSpan().Fill(same);
         return targets;
     }
 
@@ -178,7 +155,7 @@ public sealed class ExplanationTransformer : BlockTransformer
         private Func<int, int> Labelled(DataViewRow row)
         {
             Func<string> label = NameReader.Create(row, Inputs[1], "label");
-            return _ => owner.ClassOf(label(), row.Position);
+            return _ => owner._columns.Target.ClassOf(owner._model, label(), row.Position);
         }
 
         // The largest probability is that of the largest logit, but for ties that rounding made: those rows are scored again.
@@ -190,7 +167,7 @@ public sealed class ExplanationTransformer : BlockTransformer
             {
                 getter(ref scores);
                 ReadOnlySpan<float> values = scores.GetValues();
-                int best = NetworkScores.Largest(values);
+                int best = TargetScores.MostLikely(values);
                 return scores.IsDense && values.Count(values[best]) == 1 ? best : owner.Targets(rows.Rows(slot + 1).Slice(slot, 1))[0];
             };
         }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using MlNetXai.Explanations;
 using MlNetXai.MLNet.Blocks;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
@@ -95,6 +96,6 @@ public abstract class ScoreFactory<TOutput> : CustomMappingFactory<ScoreInput, T
         VBufferEditor<float> editor = VBufferEditor.Create(ref score, logits.Length);
         NetworkScores.Probabilities(network.Output, logits, new double[logits.Length], editor.Values);
         output.Score = editor.Commit();
-        output.Predicted = network.Classes[NetworkScores.Largest(logits)].AsMemory();
+        output.Predicted = network.Classes[TargetScores.MostLikely(logits)].AsMemory();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetXai.Explanations;
 using MlNetXai.MLNet.Blocks;
 using MlNetXai.MLNet.Columns;
 using MlNetXai.MLNet.Saving;
@@ -103,7 +104,7 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
 
         public override Delegate Getter(int output, Func<int> slot) => output == 0 ? Label(slot) : Score(slot);
 
-        private ValueGetter<uint> Label(Func<int> slot) => (ref uint value) => value = (uint)NetworkScores.Largest(Logits(slot)) + 1;
+        private ValueGetter<uint> Label(Func<int> slot) => (ref uint value) => value = (uint)TargetScores.MostLikely(Logits(slot)) + 1;
 
         private ValueGetter<VBuffer<float>> Score(Func<int> slot) => (ref VBuffer<float> value) =>
         {
@@ -119,19 +120,6 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
 /// <summary>What columns show of logits.</summary>
 internal static class NetworkScores
 {
-    /// <summary>Class of the largest logit, the first at a tie.</summary>
-    public static int Largest(ReadOnlySpan<float> logits)
-    {
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            if (logits[i] > logits[best])
-                best = i;
-        }
-
-        return best;
-    }
-
     /// <summary>Probabilities of one row's logits.</summary>
     public static void Probabilities(OutputActivation output, ReadOnlySpan<float> logits, Span<double> scratch, Span<float> probabilities)
     {

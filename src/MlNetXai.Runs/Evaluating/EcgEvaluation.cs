@@ -1,4 +1,5 @@
 using MlNetXai.Explanations.Methods;
+using MlNetXai.Explanations;
 using MlNetXai.Networks;
 using MlNetXai.Reporting.Tables;
 using MlNetXai.Runs.Data;
@@ -72,7 +73,7 @@ public static class EcgEvaluation
             [.. rows.Select(row => run.Data.Keys[row])],
             [.. rows.Select(row => run.Data.Patients[row])],
             [.. rows.Select(row => run.Data.Labels[row])],
-            Predictions.Of(run.Network, run.Data.Values.Gather(rows), "score test beats", progress, cancellation));
+            TargetScores.Predicted(run.Network, run.Data.Values.Gather(rows), "score test beats", progress, cancellation));
     }
 
     private static SplitMetrics Line(RunFolder folder, Manifest manifest, ClassifierMetrics metrics) => new(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetXai.Networks;
 using MlNetXai.Reporting.Tables;
 using MlNetXai.Runs.Explaining;
 
@@ -13,27 +12,6 @@ namespace MlNetXai.Runs.Evaluating;
 /// <param name="Predicted">The network's class, <c>[row]</c>.</param>
 internal sealed record Predictions(IReadOnlyList<string> Classes, RowKey[] Keys, string[] Patients, int[] Labels, int[] Predicted)
 {
-    private const int BlockRows = 1024;
-
-    /// <summary>Most likely class of every row, the first of equals.</summary>
-    public static int[] Of(ILogits network, Batch batch, string stage, IProgress<ProgressReport>? progress, CancellationToken cancellation)
-    {
-        int classes = network.Classes.Count;
-        int[] predicted = new int[batch.Rows];
-        float[] logits = new float[BlockRows * classes];
-        for (int start = 0; start < batch.Rows; start += BlockRows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int rows = Math.Min(BlockRows, batch.Rows - start);
-            network.Logits(batch.Slice(start, rows), logits.AsSpan(0, rows * classes));
-            for (int row = 0; row < rows; row++)
-                predicted[start + row] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(logits.AsSpan(row * classes, classes));
-            progress?.Report(new(stage, start + rows, batch.Rows));
-        }
-
-        return predicted;
-    }
-
     /// <summary>The table of the file.</summary>
     public Table ToTable() => new()
     {

@@ -113,7 +113,7 @@ public static class EcgExplanation
 
         Batch signal = data.Values.Gather(rows);
         int[] labels = [.. rows.Select(row => data.Labels[row])];
-        int[] predicted = Predictions.Of(run.Network, signal, "score", progress, cancellation);
+        int[] predicted = TargetScores.Predicted(run.Network, signal, "score", progress, cancellation);
         int[] targets = options.Target switch
         {
             "label" => labels,

@@ -57,7 +57,7 @@ public sealed class LstmTrainerTests
         LabelledRows rows = Rows(60);
         float[] logits = new float[60 * 3];
         network.Model.Logits(rows.Rows, logits);
-        int correct = Enumerable.Range(0, 60).Count(row => NetworkScores.Largest(logits.AsSpan(row * 3, 3)) == rows.Labels[row]);
+        int correct = Enumerable.Range(0, 60).Count(row => MlNetXai.Explanations.TargetScores.MostLikely(logits.AsSpan(row * 3, 3)) == rows.Labels[row]);
 
         MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(network.Transform(data));
 
