@@ -13,15 +13,30 @@ internal sealed class BlockRun : IDisposable
     private readonly Arena _arena;
     private readonly AlignedBuffer _memory;
     private readonly RecurrentState?[]? _initialStates;
+    private readonly StepMask? _batchMask;
+
+    // For each step of the plan; null where no step of any row is left out anywhere.
+    private readonly (StepMask? Input, StepMask? Output)[]? _masks;
+
+    /// <param name="runner">Prepared weights and arenas.</param>
+    /// <param name="pass">Purpose, rows, keys.</param>
+    /// <param name="batch">The block's rows.</param>
+    public BlockRun(NetworkRunner runner, Pass pass, Batch batch)
+        : this(runner, pass, batch, null, StepMask.Of(batch.Lengths.Span, 0, batch.Steps))
+    {
+    }
 
     /// <param name="runner">Prepared weights and arenas.</param>
     /// <param name="pass">Purpose, rows, keys.</param>
     /// <param name="batch">The block's rows.</param>
     /// <param name="initialStates">For each layer of the network, the state it starts from; null starts all from zero.</param>
-    public BlockRun(NetworkRunner runner, Pass pass, Batch batch, RecurrentState?[]? initialStates = null)
+    /// <param name="mask">Steps of the rows that hold data; null = all.</param>
+    public BlockRun(NetworkRunner runner, Pass pass, Batch batch, RecurrentState?[]? initialStates, StepMask? mask)
     {
-        (_runner, _pass, _batch, _initialStates) = (runner, pass, batch, initialStates);
+        (_runner, _pass, _batch, _initialStates, _batchMask) = (runner, pass, batch, initialStates, mask);
         Plan = runner.PlanOf(pass, batch.Shape);
+        if (mask is not null || runner.HasMasking)
+            _masks = new (StepMask?, StepMask?)[Plan.Steps.Count];
         _arena = runner.TakeArena();
         _memory = _arena.Ensure(Plan.Length);
     }
@@ -44,6 +59,7 @@ internal sealed class BlockRun : IDisposable
         for (int s = from; s < to; s++)
         {
             PlanStep step = Plan.Steps[s];
+            FindMask(s);
             if (LayerOf(step) is MergeLayer merge)
             {
                 for (int k = 0; k < step.Inputs.Length; k++)
@@ -51,7 +67,9 @@ internal sealed class BlockRun : IDisposable
                 continue;
             }
 
-            Pass own = _initialStates?[step.Layer] is { } initial ? _pass with { InitialState = initial } : _pass;
+            Pass own = PassOf(s);
+            if (_initialStates?[step.Layer] is { } initial)
+                own = own with { InitialState = initial };
             LayerOf(step).Forward(own, _runner.Prepared(step.Layer), step.Shapes[0], Values(step.Inputs[0]), Values(step.Output), Memory(step.State));
         }
     }
@@ -76,7 +94,7 @@ internal sealed class BlockRun : IDisposable
                 Span<float> own = InputGradient(step, k, dx);
                 if (LayerOf(step) is not MergeLayer merge)
                     LayerOf(step).Backward(
-                        _pass, _runner.Prepared(step.Layer), step.Shapes[0], Values(step.Inputs[0]), Memory(step.Output.Gradient!), own,
+                        PassOf(s), _runner.Prepared(step.Layer), step.Shapes[0], Values(step.Inputs[0]), Memory(step.Output.Gradient!), own,
                         _runner.GradientOf(step.Layer, gradient), Memory(step.State));
                 else if (!own.IsEmpty)
                     merge.Split(_pass, k, step.Shapes, Memory(step.Output.Gradient!), own);
@@ -90,7 +108,8 @@ internal sealed class BlockRun : IDisposable
     {
         (PlanStep step, IBatchStatistics layer) = Statistics(at);
         double[] sums = new double[layer.SumLength(step.Shapes[0])];
-        layer.Collect(_pass, step.Shapes[0], Values(step.Inputs[0]), sums);
+        FindMask(at);
+        layer.Collect(PassOf(at), step.Shapes[0], Values(step.Inputs[0]), sums);
         return sums;
     }
 
@@ -98,7 +117,7 @@ internal sealed class BlockRun : IDisposable
     public void Normalise(int at, int batchRows, double[] sums)
     {
         (PlanStep step, IBatchStatistics layer) = Statistics(at);
-        layer.Normalise(_pass, _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, Values(step.Inputs[0]), Values(step.Output), Memory(step.State));
+        layer.Normalise(PassOf(at), _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, Values(step.Inputs[0]), Values(step.Output), Memory(step.State));
     }
 
     /// <summary>The block's sums on the way back at a step of <see cref="Plan.Statistics"/>.</summary>
@@ -108,7 +127,7 @@ internal sealed class BlockRun : IDisposable
         double[] backwardSums = new double[layer.BackwardSumLength(step.Shapes[0])];
         if (step.Output.NeedsGradient)
             layer.CollectBack(
-                _pass, _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, Values(step.Inputs[0]), Memory(step.Output.Gradient!), Memory(step.State),
+                PassOf(at), _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, Values(step.Inputs[0]), Memory(step.Output.Gradient!), Memory(step.State),
                 backwardSums);
         return backwardSums;
     }
@@ -121,7 +140,7 @@ internal sealed class BlockRun : IDisposable
             return;
         Span<float> own = InputGradient(step, 0, []);
         layer.BackwardNormalised(
-            _pass, _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, backwardSums, Values(step.Inputs[0]), Memory(step.Output.Gradient!), own,
+            PassOf(at), _runner.Prepared(step.Layer), step.Shapes[0], batchRows, sums, backwardSums, Values(step.Inputs[0]), Memory(step.Output.Gradient!), own,
             _runner.GradientOf(step.Layer, gradient), Memory(step.State));
         AddPart(step, 0, own, []);
     }
@@ -134,6 +153,24 @@ internal sealed class BlockRun : IDisposable
     }
 
     public void Dispose() => _runner.Return(_arena);
+
+    // A step's pass with the mask of its input.
+    private Pass PassOf(int at) => _masks?[at].Input is { } mask ? _pass with { Mask = mask } : _pass;
+
+    // Masks of a step's input and output: a step must hold data in all inputs.
+    private void FindMask(int at)
+    {
+        if (_masks is null)
+            return;
+        PlanStep step = Plan.Steps[at];
+        StepMask? mask = null;
+        foreach (Value input in step.Inputs)
+            mask = StepMask.Both(mask, input.Step < 0 ? _batchMask : _masks[input.Step].Output);
+        StepMask? output = LayerOf(step) is Masking masking ? StepMask.Both(mask, masking.Find(step.Shapes[0], Values(step.Inputs[0])))
+            : LayerOf(step).MaskUse(_pass.Purpose) == MaskUse.HandsOn ? mask
+            : null;
+        _masks[at] = (mask, output);
+    }
 
     private Layer LayerOf(PlanStep step) => _runner.Layers[step.Layer].Layer;
 

@@ -54,7 +54,7 @@ public interface IPrefixStates
 {
     /// <summary>Logits of all rows when steps <paramref name="start"/> … T − 1 are replaced; equal to the bit to running the whole rows.</summary>
     /// <param name="start">First step of the suffix, 0 … T − 1.</param>
-    /// <param name="suffixes"><c>[row, step − start, channel]</c>: same rows, T − start steps.</param>
+    /// <param name="suffixes"><c>[row, step − start, channel]</c>: same rows, T − start steps; the rows end where those of the batch end.</param>
     /// <param name="logits"><c>[row, class]</c>, overwritten.</param>
     void Logits(int start, Batch suffixes, Span<float> logits);
 }

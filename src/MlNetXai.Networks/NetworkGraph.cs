@@ -45,7 +45,34 @@ internal static class NetworkGraph
             start = checked(start + length);
         }
 
+        RequireMaskable(network, layers, null, Purpose.Score);
         return layers;
+    }
+
+    /// <summary>Throws when steps may have to be left out in front of a layer that mixes steps and cannot leave one out.</summary>
+    /// <param name="network">Name of the network, for messages.</param>
+    /// <param name="layers">Layers in order.</param>
+    /// <param name="batch">The batch, whose rows may be shorter than its steps; null asks of masking layers alone.</param>
+    /// <param name="purpose">What for.</param>
+    /// <exception cref="ShapeException">There is such a layer; it is named.</exception>
+    public static void RequireMaskable(string network, IReadOnlyList<NetworkLayer> layers, Batch? batch, Purpose purpose)
+    {
+        int shortRow = batch is null ? -1 : batch.Lengths.Span.IndexOfAnyExcept(batch.Steps);
+        string?[] gaps = new string?[layers.Count];
+        string? Gaps(int source) => source >= 0 ? gaps[source] : shortRow < 0 ? null : $"row {shortRow} of the batch has data at {batch!.LengthOf(shortRow)} of {batch.Steps} steps";
+        for (int i = 0; i < layers.Count; i++)
+        {
+            NetworkLayer layer = layers[i];
+            string? own = layer.Sources.Select(Gaps).FirstOrDefault(text => text is not null);
+            if (layer.Layer is Masking)
+                own ??= $"layer '{layer.Name}' leaves out steps";
+            if (own is null)
+                continue;
+            MaskUse use = layer.Layer.MaskUse(purpose);
+            if (use == MaskUse.Refuses)
+                throw new ShapeException($"Network '{network}', layer '{layer.Name}' of kind '{layer.Layer.Kind}' mixes steps and cannot leave one out, but {own}. Cut all rows to one length, or use layers that read step by step: recurrent ones, those that act on single steps, global pooling.");
+            gaps[i] = use == MaskUse.HandsOn ? own : null;
+        }
     }
 
     private static int[][] Sources(string network, IReadOnlyList<GraphNode> nodes)

@@ -27,11 +27,15 @@ internal sealed class NetworkRunner
         _gradientStarts = new int[network.Layers.Count + 1];
         for (int i = 0; i < network.Layers.Count; i++)
             _gradientStarts[i + 1] = checked(_gradientStarts[i] + network.Layers[i].Layer.GradientLength(path));
+        HasMasking = network.Layers.Any(layer => layer.Layer is Masking);
         Prepare(network.Weights);
     }
 
     /// <summary>Layers of the network.</summary>
     public IReadOnlyList<NetworkLayer> Layers => _network.Layers;
+
+    /// <summary>Whether a layer finds steps to leave out.</summary>
+    public bool HasMasking { get; }
 
     /// <summary>Floats of one block's weight gradient.</summary>
     public int GradientLength => _gradientStarts[^1];
@@ -70,7 +74,7 @@ internal sealed class NetworkRunner
     /// <summary>Outputs of all rows, <c>[row, output]</c>.</summary>
     public void Logits(Batch batch, Span<float> logits)
     {
-        RequireFits(batch);
+        RequireFits(batch, Purpose.Score);
         Require.Length(logits, (long)batch.Rows * _outputLength);
         float[] output = new float[logits.Length];
         ForBlocks(batch.Rows, (start, count, _) =>
@@ -85,7 +89,7 @@ internal sealed class NetworkRunner
 
     public void InputGradient(Batch batch, ReadOnlySpan<int> targets, ScoreKind score, Span<float> scores, Span<float> gradient)
     {
-        RequireFits(batch);
+        RequireFits(batch, Purpose.InputGradient);
         Require.Length(targets, batch.Rows);
         Require.Length(scores, batch.Rows);
         Require.Length(gradient, (long)batch.Rows * batch.Shape.Length);
@@ -118,7 +122,7 @@ internal sealed class NetworkRunner
 
     public IPrefixStates RunPrefixes(Batch batch)
     {
-        RequireFits(batch);
+        RequireFits(batch, Purpose.Trace);
         int blocks = RowBlocks.Count(batch.Rows);
         BlockRun[] traces = new BlockRun[blocks];
         ForBlocks(batch.Rows, (start, count, index) =>
@@ -126,7 +130,7 @@ internal sealed class NetworkRunner
             traces[index] = new BlockRun(this, PassOf(Purpose.Trace, count), batch.Slice(start, count));
             traces[index].Forward();
         });
-        return new PrefixStates(this, _network, batch.Rows, traces);
+        return new PrefixStates(this, _network, batch, traces);
     }
 
     /// <summary>Loss of a training batch and its gradient, one result per block.</summary>
@@ -156,6 +160,7 @@ internal sealed class NetworkRunner
             }
         }
 
+        NetworkGraph.RequireMaskable(_network.Name, Layers, batch, Purpose.Train);
         if (Layers.Any(layer => layer.Layer is IBatchStatistics))
             return StagedLossGradient(batch, passOf, Seed, gradients);
         ForBlocks(batch.Rows, (start, count, index) =>
@@ -219,11 +224,12 @@ internal sealed class NetworkRunner
         return plan.Statistics.Select((step, i) => (plan.Steps[step].Layer, staged.Sums[i])).ToDictionary();
     }
 
-    private void RequireFits(Batch batch)
+    private void RequireFits(Batch batch, Purpose purpose)
     {
         if (batch.Shape != _network.InputShape)
             throw new ShapeException($"The batch has rows of {batch.Shape}; '{_network.Name}' reads {_network.InputShape}.");
         if (((ReadOnlySpan<float>)batch.Values).IndexOfAnyNonFinite() >= 0)
             batch.RequireFinite($"Input of '{_network.Name}'");
+        NetworkGraph.RequireMaskable(_network.Name, Layers, batch, purpose);
     }
 }

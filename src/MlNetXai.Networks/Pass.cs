@@ -14,8 +14,8 @@ internal sealed record Pass(KernelPath Path, Purpose Purpose, int Rows)
     /// <summary>Each row's number in its data set, part of dropout's key: its mask does not depend on the batch it is in.</summary>
     public ReadOnlyMemory<int> RowKeys { get; init; }
 
-    /// <summary>Steps of each row that hold data, the rest being padding; empty = all steps of all rows.</summary>
-    public ReadOnlyMemory<int> RowLengths { get; init; }
+    /// <summary>Steps of the input of the layer in work that hold data; null = all steps of all rows.</summary>
+    public StepMask? Mask { get; init; }
 
     /// <summary>State that the recurrent layer in work starts from; null starts from zero.</summary>
     public RecurrentState? InitialState { get; init; }

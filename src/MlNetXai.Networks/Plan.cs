@@ -83,7 +83,7 @@ internal sealed class Plan
         RowShape output = layer.Layer is MergeLayer merge ? merge.Infer(shapes) : layer.Layer.Infer(shapes[0]);
         Slot state = New(layer.Layer.StateLength(pass, shapes[0]), place);
         bool hasTrained = pass.Purpose == Purpose.Train && layer.Layer.Weights.Any(weight => weight.IsTrained);
-        values[place] = new(output, New(checked(_rows * output.Length), place)) { NeedsGradient = hasTrained || inputs.Any(value => value.NeedsGradient) };
+        values[place] = new(output, New(checked(_rows * output.Length), place)) { Step = StepOf[place], NeedsGradient = hasTrained || inputs.Any(value => value.NeedsGradient) };
         foreach (Value value in inputs)
             value.Activation?.Extend(place);
         return new(place, shapes, inputs, values[place], state);
@@ -140,6 +140,9 @@ internal sealed class Value(RowShape shape, Slot? activation)
     public RowShape Shape => shape;
 
     public Slot? Activation => activation;
+
+    /// <summary>Place of the step that writes it; −1 for the batch.</summary>
+    public int Step { get; init; } = -1;
 
     /// <summary>Where its gradient lies; null where none is needed, and for the batch, whose gradient is the caller's memory.</summary>
     public Slot? Gradient { get; set; }

@@ -77,6 +77,45 @@ public sealed class BatchTests
         Assert.StartsWith("test beats, row 1, step 1, channel 1:", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lengths_SliceAndGather_GoWithTheirRows()
+    {
+        Batch batch = new(3, 4, 1, new float[12], new[] { 4, 1, 2 });
+
+        Assert.Equal([1, 2], batch.Slice(1, 2).Lengths.ToArray());
+        Assert.Equal([2, 4, 2], batch.Gather([2, 0, 2]).Lengths.ToArray());
+        Assert.Equal([4, 1, 2], batch.Blank().Lengths.ToArray());
+        Assert.Equal(1, batch.LengthOf(1));
+    }
+
+    [Fact]
+    public void Lengths_NotGiven_AreAllSteps()
+    {
+        Batch batch = new(2, 3, 1);
+
+        Assert.True(batch.Lengths.IsEmpty);
+        Assert.True(batch.Gather([1]).Lengths.IsEmpty);
+        Assert.Equal(3, batch.LengthOf(1));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Constructor_LengthOutside_NamesRowAndRange(int length)
+    {
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => new Batch(2, 4, 1, new float[8], new[] { 4, length }));
+
+        Assert.Contains($"The length of row 1 is {length} and must lie in 1 … 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constructor_LengthMissing_NamesBothNumbers()
+    {
+        ShapeException error = Assert.Throws<ShapeException>(() => new Batch(2, 4, 1, new float[8], new[] { 4 }));
+
+        Assert.Equal("lengths has 1 values, not 2.", error.Message);
+    }
+
     private static Batch Counted(int rows, int steps, int channels) =>
         new(rows, steps, channels, Enumerable.Range(0, rows * steps * channels).Select(i => (float)i).ToArray());
 }

@@ -24,6 +24,8 @@ public sealed class Add : MergeLayer
         return inputs[0];
     }
 
+    internal override MaskUse MaskUse(Purpose purpose) => Networks.MaskUse.HandsOn;
+
     internal override void Merge(Pass pass, int index, IReadOnlyList<RowShape> inputs, ReadOnlySpan<float> x, Span<float> y)
     {
         if (index == 0)

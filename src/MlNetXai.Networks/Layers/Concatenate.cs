@@ -41,6 +41,8 @@ public sealed class Concatenate(ConcatenateAxis axis = ConcatenateAxis.Channels)
             : new(inputs.Sum(input => input.Steps), inputs[0].Channels);
     }
 
+    internal override MaskUse MaskUse(Purpose purpose) => Axis == ConcatenateAxis.Channels ? Networks.MaskUse.HandsOn : Networks.MaskUse.Refuses;
+
     internal override void Merge(Pass pass, int index, IReadOnlyList<RowShape> inputs, ReadOnlySpan<float> x, Span<float> y)
     {
         Pieces pieces = new(this, index, inputs);

@@ -31,6 +31,10 @@ public abstract class Layer
     /// <summary>Whether each step of the output depends on the same step of the input alone, for any number of steps.</summary>
     internal virtual bool ActsOnSingleSteps => false;
 
+    /// <summary>What the layer does with a mask of steps: by default a layer that acts on single steps hands it on, unless it sums over the batch's steps while training.</summary>
+    internal virtual MaskUse MaskUse(Purpose purpose) =>
+        ActsOnSingleSteps && !(this is IBatchStatistics && purpose == Purpose.Train) ? Networks.MaskUse.HandsOn : Networks.MaskUse.Refuses;
+
     /// <summary>Floats kept from the way forward to the way back, scratch memory included.</summary>
     internal virtual int StateLength(Pass pass, RowShape input) => 0;
 
@@ -54,6 +58,19 @@ public abstract class Layer
 
     /// <summary>Plain twin of the way back: one row; adds to <paramref name="gradient"/>, returns ∂/∂x.</summary>
     internal abstract double[] ReferenceBackward(RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> gradient);
+
+    /// <summary>As <see cref="ReferenceForward(RowShape, ReadOnlySpan{double}, ReadOnlySpan{double})"/>, with a mask; a layer that reads several steps overrides it.</summary>
+    /// <param name="input">Shape of the row.</param>
+    /// <param name="weights">All weights of the layer.</param>
+    /// <param name="x"><c>[step, channel]</c>.</param>
+    /// <param name="holdsData">Whether each step holds data, <c>[step]</c>; empty = all do.</param>
+    internal virtual double[] ReferenceForward(RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<bool> holdsData) =>
+        ReferenceForward(input, weights, x);
+
+    /// <summary>As <see cref="ReferenceBackward(RowShape, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/>, with a mask.</summary>
+    internal virtual double[] ReferenceBackward(
+        RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> gradient, ReadOnlySpan<bool> holdsData) =>
+        ReferenceBackward(input, weights, x, dy, gradient);
 }
 
 /// <summary>Name and shape of one array of weights.</summary>

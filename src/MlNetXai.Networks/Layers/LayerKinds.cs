@@ -15,6 +15,7 @@ internal static class LayerKinds
         ["global-average-pool"] = _ => new GlobalAveragePool(),
         ["global-max-pool"] = _ => new GlobalMaxPool(),
         ["lstm"] = settings => new Lstm(settings.Size("inputs"), settings.Size("hidden"), settings.Flag("returnsSequence")),
+        ["masking"] = settings => new Masking(settings.Number("value")),
         ["max-pool1d"] = settings => new MaxPool1d(settings.Size("size"), PoolingOptions.From(settings)),
         ["slice"] = settings => new Slice(settings.Choice<SliceAxis>("axis"), settings.Whole("start", 0), settings.Size("count")),
     };
