@@ -181,42 +181,6 @@ public sealed class Network : IInputGradient, IPrefixLogits
     }
 
     internal NetworkRunner On(KernelPath path, int threads) => new(this, path, threads);
-
-    /// <summary>Logits by the plain double passes: the twin that the fast passes are held against. Row by row, slow.</summary>
-    /// <param name="row"><c>[step, channel]</c>.</param>
-    /// <param name="length">Steps that hold data; 0 = all.</param>
-    internal double[] ReferenceLogits(ReadOnlySpan<double> row, int length = 0) => ReferenceActivations(row, length).Values[^1];
-
-    /// <summary>Gradient of Σ seed·logits with respect to the input and, added to <paramref name="weightGradient"/>, the weights, by the plain double passes.</summary>
-    /// <param name="row"><c>[step, channel]</c>.</param>
-    /// <param name="seed">∂/∂logits.</param>
-    /// <param name="weightGradient">Added to.</param>
-    /// <param name="length">Steps that hold data; 0 = all.</param>
-    internal double[] ReferenceGradient(ReadOnlySpan<double> row, ReadOnlySpan<double> seed, Span<double> weightGradient, int length = 0)
-    {
-        (double[][] activations, bool[][] masks) = ReferenceActivations(row, length);
-        double[][] gradients = [.. activations.Select(values => new double[values.Length])];
-        double[] weights = Array.ConvertAll(_weights, w => (double)w);
-        seed.CopyTo(gradients[^1]);
-        for (int i = Layers.Count - 1; i >= 0; i--)
-        {
-            NetworkLayer layer = Layers[i];
-            for (int k = 0; k < layer.Sources.Count; k++)
-            {
-                double[] own = layer.Layer is MergeLayer merge
-                    ? merge.ReferenceSplit(k, layer.InputShapes, gradients[i + 1])
-                    : layer.Layer.ReferenceBackward(
-                        layer.Input, weights.AsSpan(layer.WeightStart, layer.WeightLength), activations[layer.Sources[0] + 1], gradients[i + 1],
-                        weightGradient.Slice(layer.WeightStart, layer.WeightLength), masks[layer.Sources[0] + 1]);
-                double[] sum = gradients[layer.Sources[k] + 1];
-                for (int j = 0; j < sum.Length; j++)
-                    sum[j] += own[j];
-            }
-        }
-
-        return gradients[0];
-    }
-
     private static int WeightsOf(GraphNode node) => node.Layer.Weights.Sum(weight => weight.Length);
 
     // Weights from the order of the nodes to that of the layers.
@@ -252,37 +216,5 @@ public sealed class Network : IInputGradient, IPrefixLogits
     {
         (string, Layer)[] layers = [.. Layers.Select(layer => (layer.Name, layer.Layer is ICausalRecurrence recurrence ? recurrence.WithEveryStep() : layer.Layer))];
         return new(this, NetworkGraph.Build(Name, InputShape, NetworkGraph.Chain(layers)), _weights);
-    }
-
-    /// <summary>Output of every layer by the plain double passes, the row first.</summary>
-    /// <param name="row"><c>[step, channel]</c>.</param>
-    /// <param name="length">Steps that hold data; 0 = all.</param>
-    internal (double[][] Values, bool[][] HoldData) ReferenceActivations(ReadOnlySpan<double> row, int length)
-    {
-        double[] weights = Array.ConvertAll(_weights, w => (double)w);
-        double[][] activations = [row.ToArray(), .. new double[Layers.Count][]];
-
-        // Empty = all steps hold data.
-        bool[][] masks = [length == 0 ? [] : [.. Enumerable.Range(0, InputShape.Steps).Select(step => step < length)], .. new bool[Layers.Count][]];
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            NetworkLayer layer = Layers[i];
-            bool[] mask = [];
-            foreach (int source in layer.Sources)
-                mask = mask.Length == 0 || masks[source + 1].Length == 0 ? [.. mask, .. masks[source + 1]] : [.. mask.Zip(masks[source + 1], (a, b) => a && b)];
-            activations[i + 1] = layer.Layer is MergeLayer merge
-                ? merge.ReferenceMerge(layer.InputShapes, [.. layer.Sources.Select(source => activations[source + 1])])
-                : layer.Layer.ReferenceForward(layer.Input, weights.AsSpan(layer.WeightStart, layer.WeightLength), activations[layer.Sources[0] + 1], mask);
-            if (layer.Layer is Masking masking)
-            {
-                float[] x = Array.ConvertAll(activations[layer.Sources[0] + 1], value => (float)value);
-                if (masking.Find(layer.Input, x) is { } found)
-                    mask = mask.Length == 0 ? found.Row(0).ToArray() : [.. mask.Zip(found.Row(0).ToArray(), (a, b) => a && b)];
-            }
-
-            masks[i + 1] = layer.Layer.MaskUse(Purpose.Score) == MaskUse.HandsOn ? mask : [];
-        }
-
-        return (activations, masks);
     }
 }

@@ -14,7 +14,7 @@ public sealed class NetworkGraphTests
         Network network = RandomGraphs.Make(seed);
         double[] x = RandomRows.ToDouble(RandomRows.Make(1, network.InputShape).Row(0)), weightGradient = new double[network.WeightLength];
 
-        double[] gradient = network.ReferenceGradient(x, [0.7, -1], weightGradient);
+        double[] gradient = new ReferenceNetwork(network).Gradient(x, [0.7, -1], weightGradient);
 
         for (int i = 0; i < x.Length; i++)
         {
@@ -233,7 +233,7 @@ public sealed class NetworkGraphTests
     private static void Every(int count, Action<int> property) => Prop.ForAll(Arb.From(Gen.Choose(1, 1_000_000)), property)
         .Check(new Configuration { MaxNbOfTest = count, Replay = FsCheck.Random.StdGen.NewStdGen(1, 2), Runner = Configuration.QuickThrowOnFailure.Runner });
 
-    private static double Score(Network network, double[] x) => network.ReferenceLogits(x) is [double a, double b] ? (0.7 * a) - b : double.NaN;
+    private static double Score(Network network, double[] x) => new ReferenceNetwork(network).Logits(x) is [double a, double b] ? (0.7 * a) - b : double.NaN;
 
     private static (float[] Logits, float[] Gradient, float[] WeightGradient) Run(NetworkRunner runner, Network network, Batch batch)
     {
@@ -255,11 +255,11 @@ public sealed class NetworkGraphTests
         double[] expectedWeightGradient = new double[network.WeightLength];
         for (int row = 0; row < batch.Rows; row++)
         {
-            double[] x = RandomRows.ToDouble(batch.Row(row)), z = network.ReferenceLogits(x);
+            double[] x = RandomRows.ToDouble(batch.Row(row)), z = new ReferenceNetwork(network).Logits(x);
             double p = 1 / (1 + Math.Exp(z[1] - z[0]));
-            network.ReferenceGradient(x, [(p - 1) / batch.Rows, (1 - p) / batch.Rows], expectedWeightGradient);
+            new ReferenceNetwork(network).Gradient(x, [(p - 1) / batch.Rows, (1 - p) / batch.Rows], expectedWeightGradient);
             AssertClose(z, logits.AsSpan(row * 2, 2), 1e-5);
-            AssertClose(network.ReferenceGradient(x, [1, 0], new double[network.WeightLength]), gradient.AsSpan(row * x.Length, x.Length), 2e-5);
+            AssertClose(new ReferenceNetwork(network).Gradient(x, [1, 0], new double[network.WeightLength]), gradient.AsSpan(row * x.Length, x.Length), 2e-5);
         }
 
         AssertClose(expectedWeightGradient, weightGradient, 2e-5);

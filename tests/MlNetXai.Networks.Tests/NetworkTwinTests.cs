@@ -25,7 +25,7 @@ public sealed class NetworkTwinTests
             network.On(path, 2).Logits(batch, logits);
 
             for (int row = 0; row < rows; row++)
-                AssertClose(network.ReferenceLogits(RandomRows.ToDouble(batch.Row(row))), logits.AsSpan(row * 3, 3), 2e-6);
+                AssertClose(new ReferenceNetwork(network).Logits(RandomRows.ToDouble(batch.Row(row))), logits.AsSpan(row * 3, 3), 2e-6);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class NetworkTwinTests
             {
                 double[] seed = new double[3];
                 seed[targets[row]] = 1;
-                double[] expected = network.ReferenceGradient(RandomRows.ToDouble(batch.Row(row)), seed, new double[network.WeightLength]);
+                double[] expected = new ReferenceNetwork(network).Gradient(RandomRows.ToDouble(batch.Row(row)), seed, new double[network.WeightLength]);
                 AssertClose(expected, gradient.AsSpan(row * network.InputShape.Length, network.InputShape.Length), 1e-5);
             }
         }
@@ -62,9 +62,9 @@ public sealed class NetworkTwinTests
         double[] expected = new double[network.WeightLength];
         for (int row = 0; row < rows; row++)
         {
-            double[] x = RandomRows.ToDouble(batch.Row(row)), p = Probabilities(network.ReferenceLogits(x));
+            double[] x = RandomRows.ToDouble(batch.Row(row)), p = Probabilities(new ReferenceNetwork(network).Logits(x));
             p[labels[row]] -= 1;
-            network.ReferenceGradient(x, [.. p.Select(value => value / rows)], expected);
+            new ReferenceNetwork(network).Gradient(x, [.. p.Select(value => value / rows)], expected);
         }
 
         foreach (KernelPath path in KernelPath.Supported)
@@ -91,7 +91,7 @@ public sealed class NetworkTwinTests
         double[] x = RandomRows.ToDouble(RandomRows.Make(1, network.InputShape).Row(0)), seed = [0.3, -1, 0.7];
         double[] weightGradient = new double[network.WeightLength];
 
-        double[] inputGradient = network.ReferenceGradient(x, seed, weightGradient);
+        double[] inputGradient = new ReferenceNetwork(network).Gradient(x, seed, weightGradient);
 
         const double H = 1e-5;
         for (int i = 0; i < x.Length; i++)
@@ -155,7 +155,7 @@ public sealed class NetworkTwinTests
         network.InputGradient(batch, [1], kind, scores, gradient);
 
         double[] x = RandomRows.ToDouble(batch.Row(0));
-        double ScoreAt(double[] at) => kind == ScoreKind.Probability ? Probabilities(network.ReferenceLogits(at))[1] : Math.Log(Probabilities(network.ReferenceLogits(at))[1]);
+        double ScoreAt(double[] at) => kind == ScoreKind.Probability ? Probabilities(new ReferenceNetwork(network).Logits(at))[1] : Math.Log(Probabilities(new ReferenceNetwork(network).Logits(at))[1]);
         Assert.Equal(ScoreAt(x), scores[0], 1e-6);
         for (int i = 0; i < 6; i++)
         {
@@ -219,7 +219,7 @@ public sealed class NetworkTwinTests
     private static Network Make(int steps, int channels, int hidden, int layers) =>
         Presets.Lstm(new RowShape(steps, channels), ["a", "b", "c"], new() { Hidden = hidden, LayerCount = layers, Dropout = 0 });
 
-    private static double Score(Network network, double[] x, double[] seed) => network.ReferenceLogits(x).Zip(seed, (logit, weight) => logit * weight).Sum();
+    private static double Score(Network network, double[] x, double[] seed) => new ReferenceNetwork(network).Logits(x).Zip(seed, (logit, weight) => logit * weight).Sum();
 
     private static double[] Probabilities(double[] logits)
     {
