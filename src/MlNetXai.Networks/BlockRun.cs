@@ -94,7 +94,8 @@ internal sealed class BlockRun : IDisposable
                 Span<float> own = InputGradient(step, k, dx);
                 if (LayerOf(step) is not MergeLayer merge)
                     LayerOf(step).Backward(
-                        PassOf(s), _runner.Prepared(step.Layer), step.Shapes[0], Values(step.Inputs[0]), Memory(step.Output.Gradient!), own,
+                        PassOf(s), _runner.Prepared(step.Layer), step.Shapes[0], Values(step.Keeps == Kept.Output ? step.Output : step.Inputs[0]),
+                        Memory(step.Output.Gradient!), own,
                         _runner.GradientOf(step.Layer, gradient), Memory(step.State));
                 else if (!own.IsEmpty)
                     merge.Split(_pass, k, step.Shapes, Memory(step.Output.Gradient!), own);

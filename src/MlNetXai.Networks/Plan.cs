@@ -86,7 +86,7 @@ internal sealed class Plan
         values[place] = new(output, New(checked(_rows * output.Length), place)) { Step = StepOf[place], NeedsGradient = hasTrained || inputs.Any(value => value.NeedsGradient) };
         foreach (Value value in inputs)
             value.Activation?.Extend(place);
-        return new(place, shapes, inputs, values[place], state);
+        return new(place, shapes, inputs, values[place], state) { Keeps = layer.Layer.Keeps(pass.Purpose) };
     }
 
     private void Backward(PlanStep step, int tick)
@@ -95,10 +95,13 @@ internal sealed class Plan
             return;
         step.State.Extend(tick);
         step.Output.Gradient!.Extend(tick);
+        if (step.Keeps == Kept.Output)
+            step.Output.Activation!.Extend(tick);
         for (int k = 0; k < step.Inputs.Length; k++)
         {
             Value input = step.Inputs[k];
-            input.Activation?.Extend(tick);
+            if (step.Keeps == Kept.Input)
+                input.Activation?.Extend(tick);
             if (!input.NeedsGradient)
                 continue;
 
@@ -130,6 +133,9 @@ internal sealed record PlanStep(int Layer, RowShape[] Shapes, Value[] Inputs, Va
 {
     /// <summary>For each input, where its gradient is computed before it is added to that of other readers; null where it is written at once.</summary>
     public Slot?[] Parts { get; } = new Slot?[Inputs.Length];
+
+    /// <summary>What the way back reads of the way forward.</summary>
+    public Kept Keeps { get; init; }
 }
 
 /// <summary>The batch, or the output of a layer.</summary>

@@ -27,6 +27,10 @@ public sealed class Dropout(double rate, string purpose = "dropout") : Layer
 
     internal override bool ActsOnSingleSteps => true;
 
+    internal override Kept Keeps(Purpose purpose) => Kept.Nothing;
+
+    internal override bool WorksInPlace(Purpose purpose) => true;
+
     internal override bool IsIdentity(Purpose purpose) => purpose != Purpose.Train || Rate == 0;
 
     internal override int StateLength(Pass pass, RowShape input) => pass.Rows * input.Length;

@@ -35,6 +35,12 @@ public abstract class Layer
     internal virtual MaskUse MaskUse(Purpose purpose) =>
         ActsOnSingleSteps && !(this is IBatchStatistics && purpose == Purpose.Train) ? Networks.MaskUse.HandsOn : Networks.MaskUse.Refuses;
 
+    /// <summary>What the way back reads of the way forward.</summary>
+    internal virtual Kept Keeps(Purpose purpose) => Kept.Input;
+
+    /// <summary>Whether y may lie where x lies, and dx where dy lies.</summary>
+    internal virtual bool WorksInPlace(Purpose purpose) => false;
+
     /// <summary>Floats kept from the way forward to the way back, scratch memory included.</summary>
     internal virtual int StateLength(Pass pass, RowShape input) => 0;
 

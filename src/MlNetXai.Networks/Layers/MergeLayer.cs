@@ -25,6 +25,8 @@ public abstract class MergeLayer : Layer
     /// <summary>Plain twin of the way back: ∂/∂x of input <paramref name="index"/> for one row.</summary>
     internal abstract double[] ReferenceSplit(int index, IReadOnlyList<RowShape> inputs, ReadOnlySpan<double> dy);
 
+    internal sealed override Kept Keeps(Purpose purpose) => Kept.Nothing;
+
     // The passes of a layer with one input are those of a merge of one.
     internal sealed override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state) =>
         Merge(pass, 0, [input], x, y);
