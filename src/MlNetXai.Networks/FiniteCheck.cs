@@ -17,4 +17,16 @@ internal static class FiniteCheck
 
         return -1;
     }
+
+    /// <summary>Whether no value is NaN or infinite.</summary>
+    public static bool ContainsOnlyFinite(this Span<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value))
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using MlNetXai.Networks.Kernels;
 using MlNetXai.Networks.Layers;
+using MlNetXai.Networks.Training;
 
 namespace MlNetXai.Networks;
 
@@ -135,28 +136,24 @@ internal sealed class NetworkRunner
 
     /// <summary>Loss of a training batch and its gradient, one result per block.</summary>
     /// <param name="batch">Rows.</param>
-    /// <param name="labels">Class of each row.</param>
-    /// <param name="classWeights">Weight of each class in the loss.</param>
-    /// <param name="weightSum">What the weighted sum of losses is divided by.</param>
+    /// <param name="rows">Each row's number in the loss's data set.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="divisor">What the sum of losses is divided by.</param>
     /// <param name="passOf">Makes the pass of a block of rows start … start + count − 1.</param>
     /// <param name="losses">Weighted loss of each row, <c>[row]</c>, overwritten.</param>
     /// <param name="gradients">Gradient of each block in the layers' own layouts, overwritten.</param>
     /// <returns>Sums of the whole batch by the place of the layer that needs them; none for most networks.</returns>
     public IReadOnlyDictionary<int, double[]> LossGradient(
-        Batch batch, int[] labels, double[] classWeights, double weightSum, Func<int, int, Pass> passOf, double[] losses, AlignedBuffer[] gradients)
+        Batch batch, ReadOnlyMemory<int> rows, ILoss loss, double divisor, Func<int, int, Pass> passOf, double[] losses, AlignedBuffer[] gradients)
     {
         void Seed(int start, int count, BlockRun run)
         {
-            Span<double> p = stackalloc double[_outputLength];
+            ReadOnlySpan<int> numbers = rows.Span;
             for (int row = 0; row < count; row++)
             {
-                Span<float> logits = run.Output.Slice(row * _outputLength, _outputLength), seed = run.OutputGradient.Slice(row * _outputLength, _outputLength);
-                int label = labels[start + row];
-                double weight = classWeights[label];
-                losses[start + row] = -weight * _network.Output.LogProbability(logits, label);
-                _network.Output.Probabilities(logits, p);
-                for (int j = 0; j < p.Length; j++)
-                    seed[j] = (float)((p[j] - (j == label ? 1 : 0)) * weight / weightSum);
+                ReadOnlySpan<float> logits = run.Output.Slice(row * _outputLength, _outputLength);
+                losses[start + row] = loss.Of(numbers[start + row], logits);
+                loss.Gradient(numbers[start + row], logits, divisor, run.OutputGradient.Slice(row * _outputLength, _outputLength));
             }
         }
 

@@ -40,10 +40,10 @@ internal static class Workloads
     private static (Action, double) TrainingStep(int rows)
     {
         TrainingOptions options = new() { WeightDecay = 0 };
-        TrainingStep step = new(KernelPath.Best, Ecg(), options, rows, [1, 1, 1, 1]);
-        Batch batch = Noise(rows);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % 4)], keys = [.. Enumerable.Range(0, rows)];
-        return (() => step.Run(batch, labels, rows, keys, epoch: 1), 3 * ForwardFlops(rows));
+        TrainingStep step = new(KernelPath.Best, Ecg(), options, rows, new SoftmaxCrossEntropy(labels, [1, 1, 1, 1]));
+        Batch batch = Noise(rows);
+        return (() => step.Run(batch, keys, epoch: 1, options.LearningRate), 3 * ForwardFlops(rows));
     }
 
     private static (Action, double) Scores(int rows)

@@ -1,6 +1,7 @@
 using FsCheck;
 using MlNetXai.Networks.Kernels;
 using MlNetXai.Networks.Layers;
+using MlNetXai.Networks.Training;
 using Xunit;
 
 namespace MlNetXai.Networks.Tests;
@@ -242,7 +243,9 @@ public sealed class NetworkGraphTests
         runner.Logits(batch, logits);
         runner.InputGradient(batch, new int[rows], ScoreKind.Logit, scores, gradient);
         AlignedBuffer[] blocks = [.. Enumerable.Range(0, RowBlocks.Count(rows)).Select(_ => new AlignedBuffer(runner.GradientLength))];
-        runner.LossGradient(batch, new int[rows], [1, 1], rows, (first, count) => runner.PassOf(Purpose.Train, count) with { RowKeys = new int[count] }, new double[rows], blocks);
+        runner.LossGradient(
+            batch, new int[rows], new SoftmaxCrossEntropy([0], [1, 1]), rows, (first, count) => runner.PassOf(Purpose.Train, count) with { RowKeys = new int[count] }, new double[rows],
+            blocks);
         foreach (AlignedBuffer block in blocks)
             runner.Unpack(block.Span, weightGradient);
         return (logits, gradient, weightGradient);

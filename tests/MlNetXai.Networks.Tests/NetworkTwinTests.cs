@@ -1,4 +1,5 @@
 using MlNetXai.Networks.Kernels;
+using MlNetXai.Networks.Training;
 using Xunit;
 
 namespace MlNetXai.Networks.Tests;
@@ -72,7 +73,7 @@ public sealed class NetworkTwinTests
             NetworkRunner runner = network.On(path, 2);
             AlignedBuffer[] blocks = [.. Enumerable.Range(0, RowBlocks.Count(rows)).Select(_ => new AlignedBuffer(runner.GradientLength))];
             runner.LossGradient(
-                batch, labels, [1, 1, 1], rows, (first, count) => new Pass(path, Purpose.Train, count) { RowKeys = new int[count] }, new double[rows], blocks);
+                batch, Enumerable.Range(0, rows).ToArray(), new SoftmaxCrossEntropy(labels, [1, 1, 1]), rows, (first, count) => new Pass(path, Purpose.Train, count) { RowKeys = new int[count] }, new double[rows], blocks);
 
             float[] gradient = new float[network.WeightLength];
             foreach (AlignedBuffer block in blocks)

@@ -24,7 +24,7 @@ public sealed class StagedBatchTests
         double[] losses = new double[rows];
 
         IReadOnlyDictionary<int, double[]> sums = runner.LossGradient(
-            batch, new int[rows], [1, 1], rows, (_, count) => runner.PassOf(Purpose.Train, count), losses, blocks);
+            batch, new int[rows], new SoftmaxCrossEntropy([0], [1, 1]), rows, (_, count) => runner.PassOf(Purpose.Train, count), losses, blocks);
 
         float[] gradient = new float[network.WeightLength];
         foreach (AlignedBuffer block in blocks)
@@ -54,9 +54,9 @@ public sealed class StagedBatchTests
     {
         Network network = Make();
         Batch batch = RandomRows.Make(40, network.InputShape);
-        TrainingStep step = new(KernelPath.Best, network, Quick, 40, [1, 1]);
+        TrainingStep step = new(KernelPath.Best, network, Quick, 40, new SoftmaxCrossEntropy([0], [1, 1]));
 
-        step.Run(batch, new int[40], 40, new int[40], epoch: 1);
+        step.Run(batch, new int[40], epoch: 1, learningRate: 0.01);
 
         NetworkLayer centre = network.Layers.Single(layer => layer.Name == "centre1");
         double[] mean = Means([.. Enumerable.Range(0, 40).Select(row => Output(network, "in", RandomRows.ToDouble(batch.Row(row))))], 3);

@@ -1,13 +1,13 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using MlNetXai.Networks.Interchange;
 using MlNetXai.Networks.Kernels;
 
 namespace MlNetXai.Networks.Training;
 
-/// <summary>Trains a classifier: softmax cross-entropy, Adam, the epoch of the lowest validation loss.</summary>
+/// <summary>Trains a classifier by the cross-entropy of its output, softmax or sigmoid; gives the epoch of the lowest validation loss.</summary>
 /// <remarks>The same seed gives the same bytes on any number of threads, and after a stop and resume, on any machine with the same vector width.</remarks>
 /// <param name="options">Settings, or null for the defaults.</param>
 public sealed class Trainer(TrainingOptions? options = null)
@@ -22,9 +22,10 @@ public sealed class Trainer(TrainingOptions? options = null)
     /// <param name="resume">Whether to go on from the checkpoint, which must be there.</param>
     /// <param name="progress">Hears of rows done in all epochs.</param>
     /// <param name="cancellation">Stops between batches; the checkpoint is written first.</param>
-    /// <exception cref="ShapeException">Rows do not fit the network, or labels the rows.</exception>
+    /// <exception cref="ShapeException">Rows do not fit the network, labels the rows, or class weights the classes.</exception>
+    /// <exception cref="ArgumentException">A label is none of the network's, or of a kind that its output has no use for.</exception>
     /// <exception cref="ModelFileException">The checkpoint cannot be used.</exception>
-    /// <exception cref="MlNetXaiException">The loss became NaN or infinite; epoch, step and row are named.</exception>
+    /// <exception cref="MlNetXaiException">A loss, gradient or weight became NaN or infinite: epoch, step, and row or layer are named.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingResult Fit(
         Network initial, LabelledRows training, LabelledRows validation, string? checkpointPath = null, bool resume = false,
@@ -35,13 +36,12 @@ public sealed class Trainer(TrainingOptions? options = null)
         KernelPath path, Network initial, LabelledRows training, LabelledRows validation, string? checkpointPath = null, bool resume = false,
         IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
-        int[] labels = RequireLabels(initial, training, "training"), validationLabels = RequireLabels(initial, validation, "validation");
+        (ILoss loss, ILoss validationLoss) = Losses.Of(initial, _options, training, validation);
         int rows = training.Rows.Rows, batchRows = Math.Min(_options.BatchRows, rows), batches = (rows + batchRows - 1) / batchRows;
-        double[] classWeights = ClassWeights(labels, initial.Classes.Count);
-        TrainingStep step = new(path, initial, _options, batchRows, classWeights);
+        TrainingStep step = new(path, initial, _options, batchRows, loss);
         float[] best = initial.Weights.ToArray();
         string fingerprint = Fingerprint(initial, training, validation);
-        Checkpoint state = new(fingerprint, 1, 0, 0, 0, 1, 1, []);
+        Checkpoint state = new(Checkpoint.CurrentLayout, fingerprint, 1, 0, 0, 0, step.Optimiser.Numbers, []);
         if (resume)
         {
             string from = checkpointPath ?? throw new ArgumentException("To resume, name the checkpoint.");
@@ -49,8 +49,8 @@ public sealed class Trainer(TrainingOptions? options = null)
             step.Runner.Prepare(step.Weights);
         }
 
-        Batch batch = new(batchRows, training.Rows.Steps, training.Rows.Channels);
-        int[] batchLabels = new int[batchRows], order = new int[rows];
+        BatchBuffer buffer = new(training.Rows, batchRows);
+        int[] order = new int[rows];
         List<EpochRecord> history = [.. state.History];
         (int epoch, int done, double lossSum, double weightSum) = (state.Epoch, state.Batch, state.LossSum, state.WeightSum);
         long total = (long)_options.Epochs * rows;
@@ -58,12 +58,13 @@ public sealed class Trainer(TrainingOptions? options = null)
         void SaveCheckpoint(int epochInWork, int batchesDone, double losses, double weightsOfLosses)
         {
             if (checkpointPath is not null)
-                new Checkpoint(fingerprint, epochInWork, batchesDone, losses, weightsOfLosses, step.Optimiser.Beta1Power, step.Optimiser.Beta2Power, history)
+                new Checkpoint(Checkpoint.CurrentLayout, fingerprint, epochInWork, batchesDone, losses, weightsOfLosses, step.Optimiser.Numbers, history)
                     .Save(checkpointPath, step.Weights, best, step.Optimiser);
         }
 
-        for (; epoch <= _options.Epochs; epoch++, (done, lossSum, weightSum) = (0, 0, 0))
+        for (; epoch <= _options.Epochs && _options.EarlyStopping?.Stops(history) != true; epoch++, (done, lossSum, weightSum) = (0, 0, 0))
         {
+            double learningRate = _options.Schedule.Next(_options.LearningRate, _options.Epochs, history);
             for (int i = 0; i < rows; i++)
                 order[i] = i;
             Philox.Stream shuffle = new Philox(_options.Seed, "shuffle").Draws((uint)epoch);
@@ -78,16 +79,7 @@ public sealed class Trainer(TrainingOptions? options = null)
                 }
 
                 int start = done * batchRows, count = Math.Min(batchRows, rows - start);
-                Batch part = count == batchRows ? batch : batch.Slice(0, count);
-                double partWeight = 0;
-                for (int i = 0; i < count; i++)
-                {
-                    training.Rows.Row(order[start + i]).CopyTo(part.Row(i));
-                    batchLabels[i] = labels[order[start + i]];
-                    partWeight += classWeights[batchLabels[i]];
-                }
-
-                step.Run(part, batchLabels, partWeight, order.AsMemory(start, count), epoch);
+                weightSum += At($"epoch {epoch}, step {done + 1}", () => step.Run(buffer.Fill(order.AsSpan(start, count)), order.AsMemory(start, count), epoch, learningRate));
                 for (int i = 0; i < count; i++)
                 {
                     if (!double.IsFinite(step.Losses[i]))
@@ -95,15 +87,14 @@ public sealed class Trainer(TrainingOptions? options = null)
                     lossSum += step.Losses[i];
                 }
 
-                weightSum += partWeight;
                 progress?.Report(new("train", ((long)(epoch - 1) * rows) + start + count, total, Detail(epoch, lossSum / weightSum, history)));
             }
 
-            (double validationLoss, double accuracy) = Validate(step.Runner, validation.Rows, validationLabels, classWeights);
-            if (!double.IsFinite(validationLoss))
-                throw new MlNetXaiException($"Training, epoch {epoch}: the validation loss is {validationLoss}. Lower the learning rate.");
-            bool improved = history.Count == 0 || validationLoss < history.Min(record => record.ValidationLoss);
-            history.Add(new(epoch, lossSum / weightSum, validationLoss, accuracy));
+            (double ofValidation, double accuracy) = At($"epoch {epoch}, validation", () => Validate(step.Runner, validation.Rows, validationLoss, initial.Classes.Count));
+            if (!double.IsFinite(ofValidation))
+                throw new MlNetXaiException($"Training, epoch {epoch}: the validation loss is {ofValidation}. Lower the learning rate.");
+            bool improved = history.Count == 0 || ofValidation < history.Min(record => record.ValidationLoss);
+            history.Add(new(epoch, lossSum / weightSum, ofValidation, accuracy) { LearningRate = learningRate });
             if (improved)
                 step.Weights.CopyTo(best, 0);
             SaveCheckpoint(epoch + 1, 0, 0, 0);
@@ -112,74 +103,75 @@ public sealed class Trainer(TrainingOptions? options = null)
         return new(initial.With(best), history.MinBy(record => record.ValidationLoss)!.Epoch, history);
     }
 
-    private static (double Loss, double Accuracy) Validate(NetworkRunner runner, Batch rows, int[] labels, double[] classWeights)
+    private static (double Loss, double Accuracy) Validate(NetworkRunner runner, Batch rows, ILoss loss, int classes)
     {
-        int classes = classWeights.Length;
         float[] logits = new float[rows.Rows * classes];
         runner.Logits(rows, logits);
-        double loss = 0, weight = 0;
-        int correct = 0;
-        for (int row = 0; row < labels.Length; row++)
+        double sum = 0, weight = 0, right = 0;
+        for (int row = 0; row < rows.Rows; row++)
         {
             ReadOnlySpan<float> own = logits.AsSpan(row * classes, classes);
-            loss -= classWeights[labels[row]] * OutputActivation.Softmax.LogProbability(own, labels[row]);
-            weight += classWeights[labels[row]];
-            correct += TensorPrimitives.IndexOfMax(own) == labels[row] ? 1 : 0;
+            sum += loss.Of(row, own);
+            weight += loss.Weight(row);
+            right += loss.Accuracy(row, own);
         }
 
-        return (loss / weight, (double)correct / labels.Length);
+        return (sum / weight, right / rows.Rows);
     }
 
-    private static int[] RequireLabels(Network network, LabelledRows rows, string part)
+    // A failure inside, with the place in training that only this class knows.
+    private static T At<T>(string place, Func<T> body)
     {
-        if (rows.Rows.Rows == 0)
-            throw new MlNetXaiException($"The {part} part has no rows; it needs at least one. Take more patients into it.");
-        if (rows.Rows.Shape != network.InputShape)
-            throw new ShapeException($"The {part} rows have {rows.Rows.Shape}; '{network.Name}' reads {network.InputShape}.");
-        int[] labels = [.. rows.Labels];
-        Require.Length(labels.AsSpan(), rows.Rows.Rows, $"{part} labels");
-        for (int i = 0; i < labels.Length; i++)
+        try
         {
-            if ((uint)labels[i] >= (uint)network.Classes.Count)
-                throw new ArgumentException($"{part} row {i} has class {labels[i]}; '{network.Name}' has classes 0 … {network.Classes.Count - 1}.");
+            return body();
         }
-
-        rows.Rows.RequireFinite($"{part} rows");
-        return labels;
+        catch (MlNetXaiException error)
+        {
+            throw new MlNetXaiException($"Training, {place}: {error.Message}", inner: error);
+        }
     }
 
     private static string Detail(int epoch, double loss, List<EpochRecord> history) => history.Count == 0
         ? $"epoch {epoch}, loss {loss:F4}"
         : $"epoch {epoch}, loss {loss:F4}, validation loss {history[^1].ValidationLoss:F4}, accuracy {history[^1].ValidationAccuracy:P1}";
 
-    private double[] ClassWeights(int[] labels, int classes)
-    {
-        double[] weights = new double[classes];
-        if (_options.ClassWeighting == ClassWeighting.None)
-        {
-            Array.Fill(weights, 1);
-            return weights;
-        }
-
-        foreach (int label in labels)
-            weights[label]++;
-        for (int c = 0; c < classes; c++)
-            weights[c] = weights[c] == 0 ? 0 : labels.Length / (classes * weights[c]);
-        return weights;
-    }
-
-    // Settings that change the result, the network's graph and first weights, and all rows; threads and the number of epochs do not.
+    // Settings that change the result, the network's graph and first weights, and all rows; threads, early stopping and the number of epochs (unless the schedule asks for it) do not.
     private string Fingerprint(Network initial, LabelledRows training, LabelledRows validation)
     {
+        TrainingOptions settings = _options with { Threads = 0, EarlyStopping = null, Epochs = _options.Schedule.DependsOnEpochs ? _options.Epochs : 1 };
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{_options with { Threads = 0, Epochs = 1 }}{ModelFile.Graph(initial)}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{JsonSerializer.Serialize(settings)}{ModelFile.Graph(initial)}"));
         hash.AppendData(MemoryMarshal.AsBytes(initial.Weights));
         foreach (LabelledRows rows in new[] { training, validation })
         {
             hash.AppendData(MemoryMarshal.AsBytes(rows.Rows.Values));
+            hash.AppendData(MemoryMarshal.AsBytes(rows.Rows.Lengths.Span));
             hash.AppendData(MemoryMarshal.AsBytes<int>(rows.Labels.ToArray()));
+            hash.AppendData(MemoryMarshal.AsBytes(rows.Targets.Span));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Memory that batches of rows are gathered into, one after the other.</summary>
+    private sealed class BatchBuffer(Batch rows, int largest)
+    {
+        private readonly float[] _values = new float[checked(largest * rows.Shape.Length)];
+        private readonly int[] _lengths = new int[rows.Lengths.IsEmpty ? 0 : largest];
+
+        /// <summary>The rows named, in that order; good until the next call.</summary>
+        public Batch Fill(ReadOnlySpan<int> chosen)
+        {
+            for (int i = 0; i < chosen.Length; i++)
+            {
+                rows.Row(chosen[i]).CopyTo(_values.AsSpan(i * rows.Shape.Length));
+                if (_lengths.Length > 0)
+                    _lengths[i] = rows.Lengths.Span[chosen[i]];
+            }
+
+            return new(
+                chosen.Length, rows.Steps, rows.Channels, _values.AsMemory(0, chosen.Length * rows.Shape.Length), _lengths.AsMemory(0, Math.Min(_lengths.Length, chosen.Length)));
+        }
     }
 }

@@ -9,20 +9,19 @@ internal sealed class TrainingStep
 {
     private readonly KernelPath _path;
     private readonly ulong _seed;
+    private readonly ILoss _loss;
+    private readonly double? _clipNorm;
     private readonly float[] _gradient;
     private readonly AlignedBuffer[] _blockGradients;
-    private readonly double[] _classWeights;
-    private readonly List<(int Start, int Length)> _untrained;
-    private readonly float[] _before;
+    private readonly List<(int Start, int Length)> _trained;
 
-    public TrainingStep(KernelPath path, Network initial, TrainingOptions options, int largestBatch, double[] classWeights)
+    public TrainingStep(KernelPath path, Network initial, TrainingOptions options, int largestBatch, ILoss loss)
     {
-        (_path, _seed, _classWeights) = (path, options.Seed, classWeights);
+        (_path, _seed, _loss, _clipNorm) = (path, options.Seed, loss, options.ClipNorm);
         Runner = initial.On(path, options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
         Weights = initial.Weights.ToArray();
-        Optimiser = new(options.LearningRate, options.WeightDecay, Weights.Length);
-        _untrained = Untrained(initial);
-        _before = new float[_untrained.Count == 0 ? 0 : Weights.Length];
+        Optimiser = options.Optimiser.Create(options.WeightDecay, Weights.Length);
+        _trained = Trained(initial);
         Losses = new double[largestBatch];
         _gradient = new float[Weights.Length];
         _blockGradients = new AlignedBuffer[RowBlocks.Count(largestBatch)];
@@ -36,21 +35,27 @@ internal sealed class TrainingStep
     /// <summary>The weights; after changing them from outside, call <see cref="NetworkRunner.Prepare"/>.</summary>
     public float[] Weights { get; }
 
-    public Adam Optimiser { get; }
+    public IOptimiser Optimiser { get; }
 
     /// <summary>Weighted loss of each row of the last batch.</summary>
     public double[] Losses { get; }
 
-    /// <summary>One step.</summary>
+    /// <summary>One step; where a loss is NaN or infinite, none: weights and optimiser stay as they are.</summary>
     /// <param name="batch">Rows.</param>
-    /// <param name="labels">Class of each row.</param>
-    /// <param name="weightSum">Sum of the rows' class weights.</param>
-    /// <param name="rowKeys">Each row's number in its data set.</param>
+    /// <param name="rows">Each row's number in its data set.</param>
     /// <param name="epoch">Epoch, from 1.</param>
-    public void Run(Batch batch, int[] labels, double weightSum, ReadOnlyMemory<int> rowKeys, int epoch)
+    /// <param name="learningRate">Learning rate, at least 0.</param>
+    /// <returns>Sum of the rows' weights.</returns>
+    /// <exception cref="MlNetXaiException">A gradient or weight is NaN or infinite; the layer is named.</exception>
+    public double Run(Batch batch, ReadOnlyMemory<int> rows, int epoch, double learningRate)
     {
-        Pass PassOf(int first, int count) => new(_path, Purpose.Train, count) { Seed = _seed, Epoch = epoch, RowKeys = rowKeys.Slice(first, count) };
-        IReadOnlyDictionary<int, double[]> sums = Runner.LossGradient(batch, labels, _classWeights, weightSum, PassOf, Losses, _blockGradients);
+        Pass PassOf(int first, int count) => new(_path, Purpose.Train, count) { Seed = _seed, Epoch = epoch, RowKeys = rows.Slice(first, count) };
+        double divisor = 0;
+        foreach (int row in rows.Span)
+            divisor += _loss.Weight(row);
+        IReadOnlyDictionary<int, double[]> sums = Runner.LossGradient(batch, rows, _loss, divisor, PassOf, Losses, _blockGradients);
+        if (!Losses.AsSpan(0, batch.Rows).ContainsOnlyFinite())
+            return divisor;
 
         // Block after block: the same sum for any number of threads.
         Span<float> sum = _blockGradients[0].Span;
@@ -58,36 +63,55 @@ internal sealed class TrainingStep
             TensorPrimitives.Add(sum, _blockGradients[block].Span, sum);
         _gradient.AsSpan().Clear();
         Runner.Unpack(sum, _gradient);
+        RequireFinite(_gradient, "gradient");
+        if (_clipNorm is { } largest)
+            GradientClipping.Clip(_gradient, _trained, largest);
 
-        foreach ((int start, int length) in _untrained)
-            Weights.AsSpan(start, length).CopyTo(_before.AsSpan(start));
-        Optimiser.Step(Weights, _gradient);
-        foreach ((int start, int length) in _untrained)
-            _before.AsSpan(start, length).CopyTo(Weights.AsSpan(start));
+        Optimiser.Begin(learningRate);
+        foreach ((int start, int length) in _trained)
+            Optimiser.Update(start, Weights.AsSpan(start, length), _gradient.AsSpan(start, length));
         foreach ((int place, double[] own) in sums)
         {
             NetworkLayer layer = Runner.Layers[place];
             ((IBatchStatistics)layer.Layer).UpdateRunning(layer.Input, batch.Rows, own, Weights.AsSpan(layer.WeightStart, layer.WeightLength));
         }
 
+        RequireFinite(Weights, "weight");
         Runner.Prepare(Weights);
+        return divisor;
     }
 
-    // Start and length of the weights that the optimiser leaves alone.
-    private static List<(int Start, int Length)> Untrained(Network network)
+    // Start and length of the weights that the optimiser changes, neighbours in one.
+    private static List<(int Start, int Length)> Trained(Network network)
     {
-        List<(int, int)> untrained = [];
+        List<(int Start, int Length)> trained = [];
         foreach (NetworkLayer layer in network.Layers)
         {
             int start = layer.WeightStart;
             foreach (WeightShape weight in layer.Layer.Weights)
             {
-                if (!weight.IsTrained)
-                    untrained.Add((start, weight.Length));
+                if (weight.IsTrained && trained.Count > 0 && trained[^1].Start + trained[^1].Length == start)
+                    trained[^1] = (trained[^1].Start, trained[^1].Length + weight.Length);
+                else if (weight.IsTrained)
+                    trained.Add((start, weight.Length));
                 start += weight.Length;
             }
         }
 
-        return untrained;
+        return trained;
+    }
+
+    private void RequireFinite(ReadOnlySpan<float> values, string what)
+    {
+        if (values.IndexOfAnyNonFinite() is not (int bad and >= 0))
+            return;
+        NetworkLayer layer = Runner.Layers.First(layer => bad < layer.WeightStart + layer.WeightLength);
+        int start = layer.WeightStart;
+        foreach (WeightShape weight in layer.Layer.Weights)
+        {
+            if (bad < start + weight.Length)
+                throw new MlNetXaiException($"layer '{layer.Name}', {weight.Name}: a {what} is {values[bad]}. Lower the learning rate, or clip the gradient's norm.");
+            start += weight.Length;
+        }
     }
 }

@@ -151,25 +151,6 @@ public sealed class TrainerTests
         Assert.True(RareProbability(ClassWeighting.Balanced) > RareProbability(ClassWeighting.None) + 0.2);
     }
 
-    [Fact]
-    public void Adam_FirstSteps_EqualTheFormula()
-    {
-        Adam adam = new(0.1, 0.5, 1);
-        float[] w = [2];
-        double m = 0, v = 0, expected = 2;
-        for (int t = 1; t <= 5; t++)
-        {
-            double g = 0.3 + (0.5 * expected);
-            m = (0.9 * m) + (0.1 * g);
-            v = (0.999 * v) + (0.001 * g * g);
-            expected -= 0.1 * (m / (1 - Math.Pow(0.9, t))) / (Math.Sqrt(v / (1 - Math.Pow(0.999, t))) + 1e-8);
-
-            adam.Step(w, [0.3f]);
-
-            Assert.Equal(expected, w[0], 1e-5);
-        }
-    }
-
     private static Network Initial() => Presets.Lstm(new RowShape(8, 1), ["up", "down"], new() { Hidden = 10, Dropout = 0.1 });
 
     // Class 0 rises, class 1 falls.
