@@ -14,7 +14,7 @@ internal static class Samples
 
     private static readonly float[] Undefined = [.. Enumerable.Repeat(float.NaN, 216)];
 
-    public static IEnumerable<Figure> All => [TemporalScores(), LabelledEcg(), Salience(), ScoreReduction(), MaskWeight(), TrainingHistory(), Confusion(), WaveShares(), SplitAccuracies()];
+    public static IEnumerable<Figure> All => [TemporalScores(), LabelledEcg(), Salience(), ScoreReduction(), MaskWeight(), TrainingHistory(), Confusion(), WaveShares(), SplitAccuracies(), ClassAverages(), Segments(), Agreement()];
 
     /// <summary>Empty, single, undefined, extreme and badly named.</summary>
     public static IEnumerable<Figure> Edges =>
@@ -44,6 +44,13 @@ internal static class Samples
         WaveShares() with { Title = "one", Shares = [new("N", "spike", LongName, double.NaN, double.NaN)] },
         SplitAccuracies() with { Title = "none", Splits = [] },
         SplitAccuracies() with { Title = "one", Splits = [new(LongName, double.NaN, 0.25, double.NaN)], Published = null },
+        ClassAverages() with { Title = "none", Panels = [] },
+        ClassAverages() with { Title = "undefined", Panels = [new(LongName, 0, 0, Unknown, Unknown)] },
+        Segments() with { Title = "none", Panels = [] },
+        Segments() with { Title = "absent segments", Quantity = LongName, Panels = [new(LongName, 1, 1, [.. Beat(0)], [new(LongName, double.NaN, double.NaN, double.NaN), new("T", 100, 400, new(1, 0.5, 2))]), new("N", 0, 0, [.. Unknown.Select(value => value.Value)], [])] },
+        Agreement() with { Title = "none", Methods = [], Values = [] },
+        Agreement() with { Title = "one", Methods = [LongName], Values = [[1]] },
+        Agreement() with { Title = "fourteen methods", Methods = [.. Enumerable.Range(1, 14).Select(i => $"{i} {LongName}")], Values = [.. Enumerable.Range(1, 14).Select(i => Enumerable.Range(1, 14).Select(j => i == 3 ? double.NaN : new Estimate(Math.Cos(i * j), -1, 1)).ToArray())] },
         SplitAccuracies() with { Title = "all right", Splits = [new("a", new(1, 1, 1), new(1, 1, 1), 1)], Published = 1 },
     ];
 
@@ -125,6 +132,53 @@ internal static class Samples
         Splits = [.. Enumerable.Range(1, 5).Select(i => new SplitAccuracy($"split {i} ({(i == 1 ? 100 : 12)} epochs)", new(0.8 + (0.02 * i), 0.7, 0.95), new(0.55 + (0.03 * i), 0.4, 0.8), 0.63 + (0.04 * i)))],
         Published = 0.803,
     };
+
+    public static ClassAverageFigure ClassAverages() => new()
+    {
+        Title = "Integrated gradients, average over each class",
+        Method = "integrated-gradients",
+        Panels =
+        [
+            .. Classes.Select((name, c) => new ClassAveragePanel(
+                name,
+                13960 / (1 + c),
+                9 - c,
+                [.. SalienceOf(c, 1).Select((value, step) => Around((0.8 * value) - (0.3 * SalienceOf(c, 2)[(step + 60) % 216]), 0.1 + (0.05 * c)))],
+                [.. Beat(c).Select(value => Around(value, 0.15))])),
+        ],
+    };
+
+    public static SegmentFigure Segments() => new()
+    {
+        Title = "Integrated gradients in 11 segments of the beat",
+        Method = "integrated-gradients",
+        Panels =
+        [
+            .. Classes.Select((name, c) => new SegmentPanel(
+                name,
+                13960 / (1 + c),
+                9 - c,
+                [.. Beat(c)],
+                [
+                    .. c % 2 == 0
+                        ? Enumerable.Range(0, 11).Select(s => new SegmentValue($"{s + 1}", s * 216 / 11, (s + 1) * 216 / 11, Around(0.4 * Math.Sin(s + c), 0.1)))
+                        : new[] { ("TP1", 0, 10), ("P onset–peak", 10, 22), ("P peak–end", 22, 36), ("PR segment", 36, 60), ("Q", 60, 66), ("R up", 66, 72), ("R down (S)", 72, 84), ("ST", 84, 140), ("T onset–peak", 140, 170), ("T peak–end", 170, 196), ("TP2", 196, 216) }
+                            .Select((part, s) => new SegmentValue(part.Item1, part.Item2, part.Item3, s == 1 && c == 3 ? double.NaN : Around(0.02 * Math.Sin(2 * s), 0.005))),
+                ])),
+        ],
+    };
+
+    public static AgreementFigure Agreement() => new()
+    {
+        Title = "Agreement between methods",
+        Measure = "Spearman rank correlation",
+        Methods = [.. Methods, "integrated-gradients", "grad-cam", "shapley-segments"],
+        Values = [.. Enumerable.Range(0, 6).Select(i => Enumerable.Range(0, 6).Select(j => Around(i == j ? 1 : Math.Cos(0.5 * (i + j)), 0.06)).ToArray())],
+    };
+
+    private static Estimate[] Unknown => [.. Enumerable.Repeat((Estimate)double.NaN, 216)];
+
+    private static Estimate Around(double value, double half) => new(value, value - half, value + half);
 
     public static double[] Alpha => [.. Enumerable.Range(0, 21).Select(i => i * 0.05)];
 
