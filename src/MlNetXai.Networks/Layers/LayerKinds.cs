@@ -15,7 +15,7 @@ internal static class LayerKinds
         ["concatenate"] = settings => new Concatenate(settings.Choice<ConcatenateAxis>("axis")),
         ["conv1d"] = settings => new Conv1d(settings.Size("inputs"), settings.Size("outputs"), settings.Size("kernel"), Conv1dOptions.From(settings)),
         ["dense"] = settings => new Dense(settings.Size("inputs"), settings.Size("outputs")),
-        ["dropout"] = settings => new Dropout(settings.Number("rate"), settings.Name),
+        ["dropout"] = settings => new Dropout(settings.Number("rate"), settings.Name, settings.Choice("mask", DropoutMask.Element)),
         ["elu"] = settings => new Elu(settings.Number("alpha")),
         ["flatten"] = settings => new Flatten(settings.Choice<FlattenOrder>("order")),
         ["gelu"] = settings => new Gelu(settings.Flag("tanhForm")),

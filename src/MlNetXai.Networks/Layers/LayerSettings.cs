@@ -32,6 +32,11 @@ internal sealed class LayerSettings(string kind, string name, IReadOnlyDictionar
     /// <exception cref="ArgumentException">The setting is missing.</exception>
     public bool Flag(string key) => Number(key) != 0;
 
+    /// <summary>One of an enumeration's values, for a setting that files of an earlier version lack.</summary>
+    /// <exception cref="ArgumentException">The setting is no value of <typeparamref name="T"/>.</exception>
+    public T Choice<T>(string key, T otherwise)
+        where T : struct, Enum => values.ContainsKey(key) ? Choice<T>(key) : otherwise;
+
     /// <summary>One of an enumeration's values.</summary>
     /// <exception cref="ArgumentException">The setting is missing or no value of <typeparamref name="T"/>.</exception>
     public T Choice<T>(string key)

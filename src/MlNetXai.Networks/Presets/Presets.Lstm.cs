@@ -19,7 +19,7 @@ public sealed record LstmNetworkOptions
 }
 
 /// <summary>Networks by name, with initial weights.</summary>
-public static class Presets
+public static partial class Presets
 {
     /// <summary>Study A's network: stacked LSTM layers, the last step's hidden state, dropout, one dense layer.</summary>
     /// <param name="input">Steps and channels of a row.</param>
