@@ -8,12 +8,12 @@ namespace MlNetXai.Networks;
 internal sealed class BlockRun : IDisposable
 {
     private readonly NetworkRunner _runner;
-    private readonly Pass _pass;
     private readonly Batch _batch;
     private readonly Arena _arena;
     private readonly AlignedBuffer _memory;
     private readonly RecurrentState?[]? _initialStates;
     private readonly StepMask? _batchMask;
+    private Pass _pass;
 
     // For each step of the plan; null where no step of any row is left out anywhere.
     private readonly (StepMask? Input, StepMask? Output)[]? _masks;
@@ -56,6 +56,7 @@ internal sealed class BlockRun : IDisposable
     /// <summary>Runs steps <paramref name="from"/> … <paramref name="to"/> − 1 of the plan.</summary>
     public void Forward(int from, int to)
     {
+        _pass = _pass with { Scratch = _runner.TakeScratch() };
         for (int s = from; s < to; s++)
         {
             PlanStep step = Plan.Steps[s];
@@ -72,6 +73,8 @@ internal sealed class BlockRun : IDisposable
                 own = own with { InitialState = initial };
             LayerOf(step).Forward(own, _runner.Prepared(step.Layer), step.Shapes[0], Values(step.Inputs[0]), Values(step.Output), Memory(step.State));
         }
+
+        _runner.Return(_pass.Scratch);
     }
 
     /// <param name="dx">Gradient of the input, or empty.</param>
@@ -84,6 +87,7 @@ internal sealed class BlockRun : IDisposable
         // A network whose layers are all the identity.
         if (Plan.Output.Activation is null && !dx.IsEmpty)
             OutputGradient.CopyTo(dx);
+        _pass = _pass with { Scratch = _runner.TakeScratch() };
         for (int s = to - 1; s >= from; s--)
         {
             PlanStep step = Plan.Steps[s];
@@ -102,6 +106,8 @@ internal sealed class BlockRun : IDisposable
                 AddPart(step, k, own, dx);
             }
         }
+
+        _runner.Return(_pass.Scratch);
     }
 
     /// <summary>The block's sums at a step of <see cref="Plan.Statistics"/>.</summary>

@@ -16,6 +16,7 @@ internal sealed class NetworkRunner
     private readonly object?[] _prepared;
     private readonly int[] _gradientStarts;
     private readonly ConcurrentBag<Arena> _arenas = [];
+    private readonly ConcurrentBag<Scratch> _scratches = [];
     private readonly ConcurrentDictionary<(int Rows, Purpose Purpose), Plan> _plans = [];
     private readonly int _outputLength;
 
@@ -71,6 +72,12 @@ internal sealed class NetworkRunner
 
     /// <summary>Gives an arena back.</summary>
     public void Return(Arena arena) => _arenas.Add(arena);
+
+    /// <summary>Memory for layers in work that no thread has.</summary>
+    public Scratch TakeScratch() => _scratches.TryTake(out Scratch? free) ? free : new();
+
+    /// <summary>Gives scratch memory back.</summary>
+    public void Return(Scratch scratch) => _scratches.Add(scratch);
 
     /// <summary>Outputs of all rows, <c>[row, output]</c>.</summary>
     public void Logits(Batch batch, Span<float> logits)

@@ -17,6 +17,9 @@ internal sealed record Pass(KernelPath Path, Purpose Purpose, int Rows)
     /// <summary>Steps of the input of the layer in work that hold data; null = all steps of all rows.</summary>
     public StepMask? Mask { get; init; }
 
+    /// <summary>Memory for the layer in work.</summary>
+    public Scratch Scratch { get; init; } = new();
+
     /// <summary>State that the recurrent layer in work starts from; null starts from zero.</summary>
     public RecurrentState? InitialState { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MlNetXai.Networks.Kernels;
 
 namespace MlNetXai.Networks.Layers;
@@ -10,7 +11,11 @@ namespace MlNetXai.Networks.Layers;
 /// </remarks>
 public sealed class Conv1d : Layer
 {
+    // Windows worked on at once, in as many rows as that takes: their padded copy stays in cache, and short rows share the weights' way there.
+    private const int WindowsAtOnce = 512;
+
     private readonly SlidingWindow _window;
+    private readonly ConvolutionShape _shape;
 
     /// <param name="inputs">Channels in, at least 1.</param>
     /// <param name="outputs">Channels out, at least 1.</param>
@@ -20,18 +25,18 @@ public sealed class Conv1d : Layer
     public Conv1d(int inputs, int outputs, int kernel, Conv1dOptions? options = null)
     {
         options ??= new();
-        (Inputs, Outputs) = (Require.AtLeast(inputs, 1, nameof(inputs)), Require.AtLeast(outputs, 1, nameof(outputs)));
-        (Groups, HasBias) = (options.Groups, options.Bias);
+        HasBias = options.Bias;
         _window = SlidingWindow.Of(Require.AtLeast(kernel, 1, nameof(kernel)), options.Stride, options.Dilation, options.Padding);
-        if (inputs % Groups != 0 || outputs % Groups != 0)
-            throw new ArgumentException($"{Groups} groups must divide the {inputs} inputs and the {outputs} outputs.");
+        _shape = new(Require.AtLeast(inputs, 1, nameof(inputs)), Require.AtLeast(outputs, 1, nameof(outputs)), kernel, options.Stride, options.Dilation, options.Groups);
+        if (inputs % options.Groups != 0 || outputs % options.Groups != 0)
+            throw new ArgumentException($"{options.Groups} groups must divide the {inputs} inputs and the {outputs} outputs.");
     }
 
     /// <summary>Channels in.</summary>
-    public int Inputs { get; }
+    public int Inputs => _shape.Inputs;
 
     /// <summary>Channels out.</summary>
-    public int Outputs { get; }
+    public int Outputs => _shape.Outputs;
 
     /// <summary>Taps.</summary>
     public int Kernel => _window.Size;
@@ -43,7 +48,7 @@ public sealed class Conv1d : Layer
     public int Dilation => _window.Dilation;
 
     /// <summary>Groups of channels that see only themselves.</summary>
-    public int Groups { get; }
+    public int Groups => _shape.Groups;
 
     /// <summary>Whether each output has an added constant.</summary>
     public bool HasBias { get; }
@@ -63,16 +68,10 @@ public sealed class Conv1d : Layer
     {
         get
         {
-            WeightShape weight = new("weight", Outputs, GroupInputs, Kernel);
+            WeightShape weight = new("weight", Outputs, _shape.GroupInputs, Kernel);
             return HasBias ? [weight, new("bias", Outputs)] : [weight];
         }
     }
-
-    private int GroupInputs => Inputs / Groups;
-
-    private int GroupOutputs => Outputs / Groups;
-
-    private int WeightLength => Outputs * GroupInputs * Kernel;
 
     /// <inheritdoc/>
     public override RowShape Infer(RowShape input) => input.Channels == Inputs
@@ -80,44 +79,59 @@ public sealed class Conv1d : Layer
         : throw new ShapeException($"conv1d layer wants {Inputs} channels and got {input}.");
 
     internal override void Initialise(Philox random, Span<float> weights, InitialWeights scheme) =>
-        Initialisation.KernelAndBias(random, scheme, Kernel * GroupInputs, Kernel * Outputs, weights, HasBias ? Outputs : 0);
+        Initialisation.KernelAndBias(random, scheme, Kernel * _shape.GroupInputs, Kernel * Outputs, weights, HasBias ? Outputs : 0);
 
-    internal override object Prepare(KernelPath path, ReadOnlySpan<float> weights, object? previous) => weights.ToArray();
+    internal override object Prepare(KernelPath path, ReadOnlySpan<float> weights, object? previous)
+    {
+        Prepared prepared = (Prepared?)previous ?? new(new ConvolutionWeights(_shape, path.Lanes), HasBias ? Epilogues(path) : null);
+        prepared.Weights.Fill(weights);
+        for (int g = 0; HasBias && g < Groups; g++)
+            weights.Slice(_shape.WeightLength + (g * _shape.GroupOutputs), _shape.GroupOutputs).CopyTo(prepared.Bias![g].Shift.Span);
+        return prepared;
+    }
 
-    internal override int GradientLength(KernelPath path) => WeightLength + (HasBias ? Outputs : 0);
+    internal override int GradientLength(KernelPath path) => (Groups * GroupGradientLength(path.Lanes)) + (HasBias ? Outputs : 0);
 
     internal override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state)
     {
-        int length = Infer(input).Length;
-        double[] weights = Array.ConvertAll((float[])prepared!, w => (double)w);
-        for (int row = 0; row < pass.Rows; row++)
+        Prepared p = (Prepared)prepared!;
+        PaddedRows rows = Windows(input, out int windows);
+        int atOnce = RowsAtOnce(windows), outputLength = windows * Outputs;
+        for (int row = 0; row < pass.Rows; row += atOnce)
         {
-            double[] own = ReferenceForward(input, weights, Array.ConvertAll(x.Slice(row * input.Length, input.Length).ToArray(), v => (double)v));
-            for (int i = 0; i < length; i++)
-                y[(row * length) + i] = (float)own[i];
+            int count = Math.Min(atOnce, pass.Rows - row);
+            ReadOnlySpan<float> padded = rows.Pad(x.Slice(row * input.Length, count * input.Length), count, pass.Scratch);
+            for (int g = 0; g < Groups; g++)
+            {
+                pass.Path.Convolve(
+                    View(rows, padded, count, windows, g), p.Weights.Forward[g], y[((row * outputLength) + (g * _shape.GroupOutputs))..], new(outputLength, Outputs), p.Bias?[g]);
+            }
         }
     }
 
     internal override void Backward(
         Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<float> gradient, Span<float> state)
     {
-        int length = Infer(input).Length;
-        double[] weights = Array.ConvertAll((float[])prepared!, w => (double)w), sum = new double[weights.Length];
-        for (int row = 0; row < pass.Rows; row++)
+        Prepared p = (Prepared)prepared!;
+        int windows = Infer(input).Steps, outputLength = windows * Outputs, atOnce = RowsAtOnce(windows);
+        for (int row = 0; row < pass.Rows; row += atOnce)
         {
-            double[] own = ReferenceBackward(
-                input, weights, Array.ConvertAll(x.Slice(row * input.Length, input.Length).ToArray(), v => (double)v),
-                Array.ConvertAll(dy.Slice(row * length, length).ToArray(), v => (double)v), sum);
-            for (int i = 0; i < own.Length && !dx.IsEmpty; i++)
-                dx[(row * input.Length) + i] = (float)own[i];
+            int count = Math.Min(atOnce, pass.Rows - row);
+            ReadOnlySpan<float> back = dy.Slice(row * outputLength, count * outputLength);
+            if (!gradient.IsEmpty)
+                AddWeightGradient(pass, p.Weights, input, x.Slice(row * input.Length, count * input.Length), back, count, gradient);
+            if (!dx.IsEmpty)
+                InputGradient(pass, p.Weights, input, back, dx.Slice(row * input.Length, count * input.Length), count);
         }
-
-        for (int i = 0; i < gradient.Length; i++)
-            gradient[i] += (float)sum[i];
     }
 
-    internal override void Unpack(KernelPath path, ReadOnlySpan<float> gradient, Span<float> weights) =>
-        System.Numerics.Tensors.TensorPrimitives.Add(weights, gradient, weights);
+    internal override void Unpack(KernelPath path, ReadOnlySpan<float> gradient, Span<float> weights)
+    {
+        int length = Groups * GroupGradientLength(path.Lanes);
+        ConvolutionWeights.Unpack(_shape, PaddedOutputs(path.Lanes), gradient[..length], weights);
+        if (HasBias)
+            TensorPrimitives.Add(weights[_shape.WeightLength..], gradient.Slice(length, Outputs), weights[_shape.WeightLength..]);
+    }
 
     internal override double[] ReferenceForward(RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x)
     {
@@ -128,12 +142,12 @@ public sealed class Conv1d : Layer
         {
             for (int o = 0; o < Outputs; o++)
             {
-                double sum = HasBias ? weights[WeightLength + o] : 0;
+                double sum = HasBias ? weights[_shape.WeightLength + o] : 0;
                 for (int j = 0; j < Kernel; j++)
                 {
                     int step = (t * Stride) + (j * Dilation) - left;
-                    for (int i = 0; i < GroupInputs && step >= 0 && step < input.Steps; i++)
-                        sum += weights[(((o * GroupInputs) + i) * Kernel) + j] * x[(step * Inputs) + (o / GroupOutputs * GroupInputs) + i];
+                    for (int i = 0; i < _shape.GroupInputs && step >= 0 && step < input.Steps; i++)
+                        sum += weights[(((o * _shape.GroupInputs) + i) * Kernel) + j] * x[(step * Inputs) + (o / _shape.GroupOutputs * _shape.GroupInputs) + i];
                 }
 
                 y[(t * Outputs) + o] = sum;
@@ -154,13 +168,13 @@ public sealed class Conv1d : Layer
             {
                 double d = dy[(t * Outputs) + o];
                 if (HasBias)
-                    gradient[WeightLength + o] += d;
+                    gradient[_shape.WeightLength + o] += d;
                 for (int j = 0; j < Kernel; j++)
                 {
                     int step = (t * Stride) + (j * Dilation) - left;
-                    for (int i = 0; i < GroupInputs && step >= 0 && step < input.Steps; i++)
+                    for (int i = 0; i < _shape.GroupInputs && step >= 0 && step < input.Steps; i++)
                     {
-                        int w = (((o * GroupInputs) + i) * Kernel) + j, at = (step * Inputs) + (o / GroupOutputs * GroupInputs) + i;
+                        int w = (((o * _shape.GroupInputs) + i) * Kernel) + j, at = (step * Inputs) + (o / _shape.GroupOutputs * _shape.GroupInputs) + i;
                         gradient[w] += d * x[at];
                         dx[at] += d * weights[w];
                     }
@@ -170,4 +184,100 @@ public sealed class Conv1d : Layer
 
         return dx;
     }
+
+    private static int RowsAtOnce(int windows) => Math.Max(1, WindowsAtOnce / windows);
+
+    private int PaddedOutputs(int lanes) => (_shape.GroupOutputs + lanes - 1) / lanes * lanes;
+
+    private int GroupGradientLength(int lanes) => Kernel * _shape.GroupInputs * PaddedOutputs(lanes);
+
+    private Epilogue[] Epilogues(KernelPath path)
+    {
+        Epilogue[] epilogues = [.. Enumerable.Range(0, Groups).Select(_ => new Epilogue(new(PaddedOutputs(path.Lanes)), new(PaddedOutputs(path.Lanes)), false))];
+        foreach (Epilogue epilogue in epilogues)
+            epilogue.Scale.Span.Fill(1);
+        return epilogues;
+    }
+
+    private PaddedRows Windows(RowShape input, out int windows)
+    {
+        windows = Infer(input).Steps;
+        return new(input.Steps, Inputs, _window.Margins(input.Steps).Left, ((windows - 1) * Stride) + _window.Reach);
+    }
+
+    private ConvolutionView View(PaddedRows rows, ReadOnlySpan<float> padded, int count, int windows, int group) => new()
+    {
+        Values = padded[(group * _shape.GroupInputs)..], Rows = count, RowStride = rows.RowStride, Steps = windows, StepStride = Stride * Inputs,
+        Taps = Kernel, TapStride = Dilation * Inputs, Channels = _shape.GroupInputs,
+    };
+
+    private void AddWeightGradient(
+        Pass pass, ConvolutionWeights weights, RowShape input, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int count, Span<float> gradient)
+    {
+        PaddedRows rows = Windows(input, out int windows);
+        ReadOnlySpan<float> padded = rows.Pad(x, count, pass.Scratch);
+        int length = GroupGradientLength(pass.Path.Lanes);
+        for (int g = 0; g < Groups; g++)
+        {
+            pass.Path.AddWeightGradient(
+                View(rows, padded, count, windows, g), dy[(g * _shape.GroupOutputs)..], new(windows * Outputs, Outputs), weights.Forward[g], gradient.Slice(g * length, length),
+                pass.Scratch.Panels(KernelPath.ConvolutionScratch));
+        }
+
+        if (!HasBias)
+            return;
+        Span<float> bias = gradient.Slice(Groups * length, Outputs);
+        for (int i = 0; i < count * windows; i++)
+            TensorPrimitives.Add(bias, dy.Slice(i * Outputs, Outputs), bias);
+    }
+
+    private void InputGradient(Pass pass, ConvolutionWeights weights, RowShape input, ReadOnlySpan<float> dy, Span<float> dx, int count)
+    {
+        int windows = Infer(input).Steps, left = _window.Margins(input.Steps).Left;
+        ConvolutionMatrix?[][] back = weights.Back;
+        (int First, int Count)[] inputs = [.. Enumerable.Range(0, Stride).Select(phase => InputsOf(phase, left, input.Steps))];
+
+        // Rows of dy with zeros in front and behind, so that every input finds all windows it may be in.
+        int front = 0, end = windows;
+        for (int r = 0; r < Stride; r++)
+        {
+            int[] offsets = weights.Phases[r].Offsets;
+            if (offsets.Length == 0 || inputs[r].Count == 0)
+                continue;
+            front = Math.Max(front, offsets[0] - inputs[r].First);
+            end = Math.Max(end, inputs[r].First + inputs[r].Count - offsets[^1]);
+        }
+
+        PaddedRows rows = new(windows, Outputs, front, front + end);
+        ReadOnlySpan<float> padded = rows.Pad(dy, count, pass.Scratch);
+        if (weights.Phases.Any(phase => phase.Taps.Length == 0))
+            dx.Clear();
+        for (int r = 0; r < Stride; r++)
+        {
+            ConvolutionPhase phase = weights.Phases[r];
+            if (phase.Taps.Length == 0 || inputs[r].Count == 0)
+                continue;
+            int source = (front + inputs[r].First - phase.Offsets[0]) * Outputs, target = ((inputs[r].First * Stride) + r - left) * Inputs;
+            for (int g = 0; g < Groups; g++)
+            {
+                ConvolutionView view = new()
+                {
+                    Values = padded[(source + (g * _shape.GroupOutputs))..], Rows = count, RowStride = rows.RowStride, Steps = inputs[r].Count, StepStride = Outputs,
+                    Taps = phase.Taps.Length, TapStride = phase.Distance * Outputs, Channels = _shape.GroupOutputs,
+                };
+                pass.Path.Convolve(view, back[g][r]!, dx[(target + (g * _shape.GroupInputs))..], new(input.Length, Stride * Inputs), null);
+            }
+        }
+    }
+
+    // The m with 0 ≤ stride·m + phase − left < steps.
+    private (int First, int Count) InputsOf(int phase, int left, int steps)
+    {
+        int first = left <= phase ? 0 : (left - phase + Stride - 1) / Stride;
+        int last = left - phase + steps - 1 < 0 ? -1 : (left - phase + steps - 1) / Stride;
+        return (first, Math.Max(last - first + 1, 0));
+    }
+
+    // By group: what becomes of its sums.
+    private sealed record Prepared(ConvolutionWeights Weights, Epilogue[]? Bias);
 }
