@@ -209,11 +209,11 @@ internal sealed class BlockRun : IDisposable
 /// <summary>Memory of one block in work; grows to the largest block seen.</summary>
 internal sealed class Arena
 {
-    private AlignedBuffer _buffer = new(0);
+    private AlignedBuffer? _buffer;
 
     public AlignedBuffer Ensure(int length)
     {
-        if (_buffer.Length < length)
+        if (_buffer is null || _buffer.Length < length)
             _buffer = new(length);
         return _buffer;
     }

@@ -38,6 +38,8 @@ public sealed class AveragePool1d(int size, PoolingOptions? options = null, bool
     /// <inheritdoc/>
     public override RowShape Infer(RowShape input) => input with { Steps = _window.CountFilled(Kind, input) };
 
+    internal override Kept Keeps(Purpose purpose) => Kept.Nothing;
+
     internal override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state)
     {
         int channels = input.Channels, windows = _window.Count(Kind, input);

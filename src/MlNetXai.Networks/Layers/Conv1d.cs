@@ -92,6 +92,8 @@ public sealed class Conv1d : Layer
 
     internal override int GradientLength(KernelPath path) => (Groups * GroupGradientLength(path.Lanes)) + (HasBias ? Outputs : 0);
 
+    internal override Kept Keeps(Purpose purpose) => purpose == Purpose.Train ? Kept.Input : Kept.Nothing;
+
     internal override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state)
     {
         Prepared p = (Prepared)prepared!;

@@ -22,6 +22,8 @@ public sealed class Flatten(FlattenOrder order = FlattenOrder.TimeMajor) : Layer
     /// <inheritdoc/>
     public override RowShape Infer(RowShape input) => new(1, input.Length);
 
+    internal override Kept Keeps(Purpose purpose) => Kept.Nothing;
+
     internal override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state)
     {
         if (Order == FlattenOrder.TimeMajor)

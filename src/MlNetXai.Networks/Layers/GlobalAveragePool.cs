@@ -18,6 +18,8 @@ public sealed class GlobalAveragePool : Layer
     /// <inheritdoc/>
     public override RowShape Infer(RowShape input) => input with { Steps = 1 };
 
+    internal override Kept Keeps(Purpose purpose) => Kept.Nothing;
+
     internal override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state)
     {
         int channels = input.Channels;

@@ -38,6 +38,8 @@ public sealed class Slice(SliceAxis axis, int start, int count) : Layer
         return steps ? input with { Steps = Count } : input with { Channels = Count };
     }
 
+    internal override Kept Keeps(Purpose purpose) => Kept.Nothing;
+
     internal override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state)
     {
         (int pieces, int stride, int offset, int length) = Pieces(pass.Rows, input);
