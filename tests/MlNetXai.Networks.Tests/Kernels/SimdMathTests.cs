@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using MlNetXai.Networks.Kernels;
+using MlNetXai.Networks.Layers;
 using Xunit;
 
 namespace MlNetXai.Networks.Tests.Kernels;
@@ -17,10 +18,22 @@ public sealed unsafe class SimdMathTests
     [Fact]
     public void Tanh_WholeRange_Within4Ulp() => ForEveryPath(2, 4, Math.Tanh);
 
+    [Fact]
+    public void ExpLess1_NegativeRange_Within4Ulp() => ForEveryPath(3, 4, x => x > 0 ? 0 : Math.Abs(x) < 1e-3 ? x + (x * x / 2) + (x * x * x / 6) : Math.Exp(x) - 1);
+
+    [Fact]
+    public void NormalDistribution_WholeRange_Within8Ulp() => ForEveryPath(4, 8, x => new Gelu().Value(x) / x);
+
+    [Fact]
+    public void NormalDensity_WholeRange_Within8Ulp() => ForEveryPath(5, 8, x => Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI));
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
     public void All_NotANumber_StaysSo(int function)
     {
         foreach (Apply apply in Paths(function))
@@ -30,7 +43,7 @@ public sealed unsafe class SimdMathTests
     [Fact]
     public void All_Infinities_GiveTheLimits()
     {
-        foreach ((int function, float low, float high) in new[] { (0, 0f, float.PositiveInfinity), (1, 0f, 1f), (2, -1f, 1f) })
+        foreach ((int function, float low, float high) in new[] { (0, 0f, float.PositiveInfinity), (1, 0f, 1f), (2, -1f, 1f), (3, -1f, 0f), (4, 0f, 1f), (5, 0f, 0f) })
         {
             foreach (Apply apply in Paths(function))
             {
@@ -82,6 +95,13 @@ public sealed unsafe class SimdMathTests
         {
             0 => (x, y) => TSimd.Store(SimdMath.Exp<TSimd, TVector>(TSimd.Load(x)), y),
             1 => (x, y) => TSimd.Store(SimdMath.Sigmoid<TSimd, TVector>(TSimd.Load(x)), y),
-            _ => (x, y) => TSimd.Store(SimdMath.Tanh<TSimd, TVector>(TSimd.Load(x)), y),
+            2 => (x, y) => TSimd.Store(SimdMath.Tanh<TSimd, TVector>(TSimd.Load(x)), y),
+            3 => (x, y) => TSimd.Store(SimdMath.ExpLess1<TSimd, TVector>(TSimd.AtMost(TSimd.Splat(0f), TSimd.Load(x))), y),
+            4 => (x, y) => TSimd.Store(SimdMath.Normal<TSimd, TVector>(TSimd.Load(x), out _), y),
+            _ => (x, y) =>
+            {
+                SimdMath.Normal<TSimd, TVector>(TSimd.Load(x), out TVector density);
+                TSimd.Store(density, y);
+            },
         };
 }
