@@ -23,7 +23,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_Batch_EqualsItsRowsOneByOne(Type type)
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
 
         Attribution together = Explain(type, model, input, targets);
 
@@ -39,7 +39,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_SeveralChannels_GivesTheInputsShapeOrOneValuePerStep(Type type)
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm2");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm2");
 
         Attribution attribution = Explain(type, model, input, targets);
 
@@ -53,7 +53,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_NoRows_GivesNone(Type type)
     {
-        (ReferenceLstm model, _, _) = GoldenModels.Lstm("lstm1");
+        (Network model, _, _) = GoldenModels.Lstm("lstm1");
 
         Assert.Equal(0, Explain(type, model, new(0, 24, 1), []).Values.Rows);
     }
@@ -62,7 +62,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_InputAndTargets_AreLeftAsTheyWere(Type type)
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
         float[] before = input.Values.ToArray();
 
         Explain(type, model, input, targets);
@@ -74,7 +74,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_TooFewTargets_NamesArgumentAndBothLengths(Type type)
     {
-        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, _) = GoldenModels.Lstm("lstm1");
 
         ShapeException error = Assert.Throws<ShapeException>(() => Explain(type, model, input, [0]));
 
@@ -85,7 +85,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_TargetOutsideTheClasses_NamesTheRow(Type type)
     {
-        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, _) = GoldenModels.Lstm("lstm1");
 
         ShapeException error = Assert.Throws<ShapeException>(() => Explain(type, model, input, [0, 0, -1]));
 
@@ -96,7 +96,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_BatchOfOtherShape_NamesBothShapes(Type type)
     {
-        (ReferenceLstm model, _, _) = GoldenModels.Lstm("lstm1");
+        (Network model, _, _) = GoldenModels.Lstm("lstm1");
 
         ShapeException error = Assert.Throws<ShapeException>(() => Explain(type, model, new(1, 23, 1), [0]));
 
@@ -107,7 +107,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_NaNInTheInput_NamesRowAndMethod(Type type)
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
         input.Row(1)[3] = float.NaN;
 
         MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => Explain(type, model, input, targets));
@@ -119,7 +119,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_NaNScore_NamesRowAndMethod(Type type)
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
 
         MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => Explain(type, new BrokenModel(model), input, targets));
 
@@ -130,7 +130,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_Cancelled_Throws(Type type)
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
         using CancellationTokenSource source = new();
         source.Cancel();
 
@@ -141,7 +141,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Methods))]
     public void Explain_Progress_RisesAndStaysWithinTheTotal(Type type)
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
         Listener listener = new();
 
         Explain(type, model, input, targets, listener);

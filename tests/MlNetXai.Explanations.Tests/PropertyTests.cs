@@ -2,6 +2,7 @@ using FsCheck;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Explanations.Methods;
 using MlNetXai.Explanations.Tests.Models;
+using MlNetXai.Networks;
 using Xunit;
 
 namespace MlNetXai.Explanations.Tests;
@@ -66,7 +67,7 @@ public sealed class PropertyTests
     [Fact]
     public void LearnedMask_AnyRows_DoNotDependOnTheBlock() => Prop.ForAll(Arb.From(Gen.Choose(1, 9)), Arb.From(Gen.Choose(0, 3)), (rows, jitter) =>
     {
-        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, _) = GoldenModels.Lstm("lstm1");
         Batch batch = input.Gather([.. Enumerable.Range(0, rows).Select(row => row % 3)]);
         int[] targets = [.. Enumerable.Range(0, rows).Select(row => row % 4)];
         LearnedMaskOptions options = new() { Iterations = 5, Jitter = jitter, LearningRate = 0.05 };
@@ -80,7 +81,7 @@ public sealed class PropertyTests
     [Fact]
     public void Occlusion_AnyRows_DoNotDependOnTheBlock() => Prop.ForAll(Arb.From(Gen.Choose(1, 9)), Arb.From(Gen.Choose(1, 30)), (rows, width) =>
     {
-        (ReferenceLstm model, Batch input, _) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, _) = GoldenModels.Lstm("lstm1");
         Batch batch = input.Gather([.. Enumerable.Range(0, rows).Select(row => row % 3)]);
         int[] targets = [.. Enumerable.Range(0, rows).Select(row => row % 4)];
         OcclusionOptions options = new() { Windows = OcclusionWindows.StudyA(width), Baseline = Baseline.RowMean };

@@ -122,6 +122,32 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         };
     }
 
+    /// <summary>Plain twin: one row in double; the mask m after every iteration.</summary>
+    internal static double[][] Reference(ReferenceNetwork model, double[] row, double[] replacement, int target, LearnedMaskOptions options)
+    {
+        int channels = model.Network.InputShape.Channels;
+        double[] mask = [.. row.Select(_ => 1.0)], first = new double[row.Length], second = new double[row.Length];
+        double[][] masks = new double[options.Iterations][];
+        for (int iteration = 1; iteration <= options.Iterations; iteration++)
+        {
+            double[] old = [.. mask], faded = [.. mask.Select((m, i) => (m * row[i]) + (replacement[i] * (1 - m)))];
+            double[] gradient = model.InputGradient(faded, target, options.Score).Gradient;
+            for (int i = 0; i < mask.Length; i++)
+            {
+                int variation = (i < channels ? 0 : Math.Sign(old[i] - old[i - channels])) - (i + channels < old.Length ? Math.Sign(old[i + channels] - old[i]) : 0);
+                double g = ((row[i] - replacement[i]) * gradient[i]) - (options.Lambda1 * Math.Sign(1 - old[i])) + (options.Lambda2 * variation);
+                first[i] = (Beta1 * first[i]) + ((1 - Beta1) * g);
+                second[i] = (Beta2 * second[i]) + ((1 - Beta2) * g * g);
+                double step = first[i] / (1 - Math.Pow(Beta1, iteration)) / (Math.Sqrt(second[i] / (1 - Math.Pow(Beta2, iteration))) + Epsilon);
+                mask[i] = Math.Clamp(old[i] - (options.LearningRate * step), 0, 1);
+            }
+
+            masks[iteration - 1] = [.. mask];
+        }
+
+        return masks;
+    }
+
     private void Learn(IInputGradient model, Block block, Action<int> report, CancellationToken cancellation)
     {
         int length = block.Rows.Values.Length;

@@ -75,6 +75,35 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
         };
     }
 
+    /// <summary>Plain twin: one row in double.</summary>
+    internal static double[] Reference(ReferenceNetwork model, double[] row, double[] replacement, int target, OcclusionWindows windows, ScoreKind score = ScoreKind.Logit)
+    {
+        RowShape shape = model.Network.InputShape;
+        double before = model.ScoreOf(model.Logits(row), target, score), total = 0;
+        double[] covering = new double[shape.Length], counts = new double[shape.Length];
+        foreach (OcclusionWindow window in windows.Over(shape))
+        {
+            int[] cells = [.. window.Steps.SelectMany(step => Enumerable.Range((step * shape.Channels) + window.FirstChannel, window.ChannelCount))];
+            double[] occluded = [.. row];
+            foreach (int cell in cells)
+                occluded[cell] = replacement[cell];
+            double occludedScore = model.ScoreOf(model.Logits(occluded), target, score);
+            total += occludedScore;
+            foreach (int cell in cells)
+            {
+                covering[cell] += occludedScore;
+                counts[cell]++;
+            }
+        }
+
+        return
+        [
+            .. Enumerable.Range(0, shape.Length)
+                .Where(cell => !windows.AllChannels || cell % shape.Channels == 0)
+                .Select(cell => windows.SumsVisibleRuns ? total - covering[cell] : before - (covering[cell] / counts[cell])),
+        ];
+    }
+
     /// <summary>Score of every run: <c>[row, window]</c>.</summary>
     private double[] Scores(ILogits model, Block block, IReadOnlyList<OcclusionWindow> windows, int total, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {

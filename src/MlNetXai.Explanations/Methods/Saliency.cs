@@ -70,6 +70,9 @@ public sealed class Saliency(SaliencyOptions? options = null) : IExplanationMeth
         };
     }
 
+    /// <summary>Plain twin: one row in double.</summary>
+    internal static double[] Reference(ReferenceNetwork model, double[] row, int target, ScoreKind score = ScoreKind.Logit) => model.InputGradient(row, target, score).Gradient;
+
     private int Saturated(float[] scores) => _options.Score switch
     {
         ScoreKind.Probability => scores.Count(score => score > 1 - 1e-7),

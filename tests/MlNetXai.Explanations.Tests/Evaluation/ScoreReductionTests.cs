@@ -10,25 +10,22 @@ public sealed class ScoreReductionTests
 {
     public static TheoryData<string> Cases => GoldenModels.Ids("score-reduction");
 
-    // Single precision at the border: 1e-5 of the largest value, as the golden file states.
+    // Single precision: 1e-5 of the largest value, as the golden file states.
     [Theory]
     [MemberData(nameof(Cases))]
+    [Compares("score-reduction")]
     public void Measure_GoldenSalience_EqualsReading(string id)
     {
         GoldenCase golden = GoldenModels.Case(id);
-        JsonElement salience = golden.Item.GetProperty("extra").GetProperty("salience");
 
-        foreach (ILogits model in golden.Models)
-        {
-            ScoreReductionResult result = new ScoreReduction(new() { Draws = 1 }).Measure(
-                model, golden.Input, golden.Targets, [new("golden", GoldenModels.ToBatch(salience))]);
+        ScoreReductionResult result = new ScoreReduction(new() { Draws = 1 }).Measure(
+            golden.Engine, golden.Input.Batch, golden.Targets, [new("golden", golden.ExtraTensor("salience").Batch)]);
 
-            MethodScoreReduction method = Assert.Single(result.Methods);
-            GoldenModels.Close(golden.Extra("per_row"), method.Reduction.PerRow.SelectMany(row => row).ToArray(), 1e-5);
-            GoldenModels.Close(golden.Expected, method.Reduction.Mean(), 1e-5);
-            GoldenModels.Close(
-                golden.Extra("deleted"), method.ShareDeleted.PerRow.SelectMany(row => row).Select(share => share * golden.Input.Shape.Length).ToArray(), 1e-12);
-        }
+        MethodScoreReduction method = Assert.Single(result.Methods);
+        GoldenModels.Close(golden.Extra("per_row"), method.Reduction.PerRow.SelectMany(row => row).ToArray(), 1e-5);
+        GoldenModels.Close(golden.Expected, method.Reduction.Mean(), 1e-5);
+        GoldenModels.Close(
+            golden.Extra("deleted"), method.ShareDeleted.PerRow.SelectMany(row => row).Select(share => share * golden.Input.Batch.Shape.Length).ToArray(), 1e-12);
     }
 
     [Fact]
@@ -115,7 +112,7 @@ public sealed class ScoreReductionTests
     [Fact]
     public void Measure_OtherBatchAndBlockSizes_SameBits()
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
         SalienceMap[] maps = [new("signed", input), new("magnitude", input, SalienceView.Magnitude)];
 
         ScoreReductionResult whole = new ScoreReduction().Measure(model, input, targets, maps);
@@ -132,7 +129,7 @@ public sealed class ScoreReductionTests
     [Fact]
     public void Measure_RowKeys_DecideTheDraws()
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
         ScoreReduction measure = new(new() { Draws = 2 });
 
         ScoreReductionResult together = measure.Measure(model, input, targets, [], [1, 2, 3]);
@@ -144,7 +141,7 @@ public sealed class ScoreReductionTests
     [Fact]
     public void Measure_NaNInAMap_NamesMethodAndRow()
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
         Batch values = new(3, 24, 1);
         values.Row(2)[5] = float.NaN;
 
@@ -156,7 +153,7 @@ public sealed class ScoreReductionTests
     [Fact]
     public void Measure_MapOfOtherRows_NamesBothShapes()
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
 
         ShapeException error = Assert.Throws<ShapeException>(() => new ScoreReduction().Measure(model, input, targets, [new("my-method", new(2, 24, 1))]));
 
@@ -166,7 +163,7 @@ public sealed class ScoreReductionTests
     [Fact]
     public void Measure_Cancelled_Throws()
     {
-        (ReferenceLstm model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
+        (Network model, Batch input, int[] targets) = GoldenModels.Lstm("lstm1");
         using CancellationTokenSource source = new();
         source.Cancel();
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MlNetXai.Networks;
-using MlNetXai.Networks.Layers;
 using MlNetXai.Tests;
 using Xunit;
 
@@ -13,13 +12,22 @@ internal static class GoldenModels
 
     public static JsonElement Statistics => Document.Value.RootElement.GetProperty("statistics");
 
-    /// <summary>Ids of all cases of a method on networks that the reference models run.</summary>
-    public static TheoryData<string> Ids(string method)
+    /// <summary>Methods and measures that the file has cases of.</summary>
+    public static IReadOnlyList<string> Methods => [.. Cases.Select(item => item.GetProperty("method").GetString()!).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Names of the networks that the file has weights of.</summary>
+    public static IReadOnlyList<string> Networks => [.. Document.Value.RootElement.GetProperty("networks").EnumerateObject().Select(network => network.Name)];
+
+    private static IEnumerable<JsonElement> Cases => Document.Value.RootElement.GetProperty("cases").EnumerateArray();
+
+    /// <summary>Ids of all cases of a method, or of those of some networks.</summary>
+    public static TheoryData<string> Ids(string method, params string[] networks)
     {
         TheoryData<string> ids = [];
-        foreach (JsonElement item in Document.Value.RootElement.GetProperty("cases").EnumerateArray())
+        foreach (JsonElement item in Cases)
         {
-            if (item.GetProperty("method").GetString() == method && item.GetProperty("network").GetString() is "lstm1" or "lstm2" or "mlp" or "mlp_tanh")
+            string network = item.GetProperty("network").GetString()!;
+            if (item.GetProperty("method").GetString() == method && GoldenNetworks.Has(network) && (networks.Length == 0 || networks.Contains(network)))
                 ids.Add(item.GetProperty("id").GetString()!);
         }
 
@@ -28,33 +36,29 @@ internal static class GoldenModels
 
     public static GoldenCase Case(string id)
     {
-        JsonElement item = Document.Value.RootElement.GetProperty("cases").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id);
-        string network = item.GetProperty("network").GetString()!;
-        JsonElement weights = Document.Value.RootElement.GetProperty("networks").GetProperty(network);
-        Batch input = ToBatch(weights.GetProperty("input"));
+        JsonElement item = Cases.Single(item => item.GetProperty("id").GetString() == id);
+        string name = item.GetProperty("network").GetString()!;
+        JsonElement network = Document.Value.RootElement.GetProperty("networks").GetProperty(name);
+        GoldenTensor input = GoldenTensor.Of(network.GetProperty("input"), GoldenNetworks.IsChannelFirst(name));
+        ReferenceNetwork reference = GoldenNetworks.Make(name, network.GetProperty("weights"), input.Batch.Shape);
         return new(
             item,
-            Model(network, weights, input.Shape),
-            network.StartsWith("lstm", StringComparison.Ordinal) ? Engine(network, weights, input.Shape) : null,
+            reference.Network,
+            reference,
             input,
-            weights.GetProperty("baseline") is { ValueKind: JsonValueKind.Object } baseline ? ToBatch(baseline) : null,
-            [.. weights.GetProperty("target").EnumerateArray().Select(value => value.GetInt32())]);
+            network.GetProperty("baseline") is { ValueKind: JsonValueKind.Object } baseline ? GoldenTensor.Of(baseline, GoldenNetworks.IsChannelFirst(name)) : null,
+            [.. network.GetProperty("target").EnumerateArray().Select(value => value.GetInt32())]);
     }
 
-    public static (ReferenceLstm Model, Batch Input, int[] Targets) Lstm(string network)
+    /// <summary>A recurrent network with its input and classes to explain.</summary>
+    public static (Network Model, Batch Input, int[] Targets) Lstm(string network)
     {
         GoldenCase golden = Case($"{network}/saliency/0");
-        return ((ReferenceLstm)golden.Model, golden.Input, golden.Targets);
+        return (golden.Engine, golden.Input.Batch, golden.Targets);
     }
 
     public static double[] Numbers(JsonElement tensor) =>
         [.. (tensor.ValueKind == JsonValueKind.Array ? tensor : tensor.GetProperty("data")).EnumerateArray().Select(value => value.GetDouble())];
-
-    public static Batch ToBatch(JsonElement tensor)
-    {
-        int[] shape = [.. tensor.GetProperty("shape").EnumerateArray().Select(value => value.GetInt32())];
-        return new(shape[0], shape[1], shape.Length > 2 ? shape[2] : 1, Numbers(tensor).Select(value => (float)value).ToArray());
-    }
 
     /// <summary>Differences are relative to the largest expected magnitude, as the golden file states its tolerances.</summary>
     public static void Close(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance)
@@ -64,7 +68,7 @@ internal static class GoldenModels
         foreach (double value in expected)
             scale = Math.Max(scale, Math.Abs(value));
         for (int i = 0; i < expected.Length; i++)
-            worst = double.IsNaN(actual[i]) ? double.NaN : Math.Max(worst, Math.Abs(expected[i] - actual[i]));
+            worst = double.IsNaN(actual[i]) || double.IsNaN(worst) ? double.NaN : Math.Max(worst, Math.Abs(expected[i] - actual[i]));
         Assert.True(worst <= tolerance * scale, $"largest difference {worst}, allowed {tolerance} × {scale}");
     }
 
@@ -75,78 +79,59 @@ internal static class GoldenModels
             result[i] = values[i];
         return result;
     }
-
-    private static Network Engine(string name, JsonElement network, RowShape shape)
-    {
-        JsonElement weights = network.GetProperty("weights");
-        List<(string, Layer)> layers = [];
-        List<float> values = [];
-        int inputs = shape.Channels;
-        for (int layer = 0; weights.TryGetProperty($"rnn.weight_ih_l{layer}", out _); layer++)
-        {
-            int hidden = Take($"rnn.weight_ih_l{layer}") / 4 / inputs;
-            Take($"rnn.weight_hh_l{layer}");
-            Take($"rnn.bias_ih_l{layer}");
-            Take($"rnn.bias_hh_l{layer}");
-            layers.Add(($"lstm{layer + 1}", new Lstm(inputs, hidden, returnsSequence: weights.TryGetProperty($"rnn.weight_ih_l{layer + 1}", out _))));
-            inputs = hidden;
-        }
-
-        int classes = Take("head.weight") / inputs;
-        Take("head.bias");
-        layers.Add(("dense", new Dense(inputs, classes)));
-        return new(name, shape, [.. Enumerable.Range(0, classes).Select(index => $"class {index}")], layers, values.ToArray());
-
-        int Take(string key)
-        {
-            double[] numbers = Numbers(weights.GetProperty(key));
-            values.AddRange(numbers.Select(value => (float)value));
-            return numbers.Length;
-        }
-    }
-
-    private static ReferenceModel Model(string name, JsonElement network, RowShape shape)
-    {
-        JsonElement weights = network.GetProperty("weights");
-        double[] Weight(string key) => Numbers(weights.GetProperty(key));
-        if (name.StartsWith("mlp", StringComparison.Ordinal))
-        {
-            (string first, string second) = name == "mlp" ? ("relu", "relu") : ("tanh", "sigmoid");
-            return new ReferenceMlp(
-                name,
-                [
-                    new(10, Weight("fc1.weight"), Weight("fc1.bias"), first),
-                    new(8, Weight("fc2.weight"), Weight("fc2.bias"), second),
-                    new(6, Weight("fc3.weight"), Weight("fc3.bias"), "none"),
-                ]);
-        }
-
-        List<LstmWeights> layers = [];
-        for (int layer = 0; weights.TryGetProperty($"rnn.weight_ih_l{layer}", out _); layer++)
-        {
-            double[] bias = Weight($"rnn.bias_ih_l{layer}");
-            int hidden = bias.Length / 4, inputs = layer == 0 ? shape.Channels : layers[^1].Hidden;
-            layers.Add(new(
-                inputs,
-                hidden,
-                Weight($"rnn.weight_ih_l{layer}"),
-                Weight($"rnn.weight_hh_l{layer}"),
-                [.. bias.Zip(Weight($"rnn.bias_hh_l{layer}"), (a, b) => a + b)]));
-        }
-
-        return new ReferenceLstm(name, shape, layers, Weight("head.weight"), Weight("head.bias"));
-    }
 }
 
-/// <summary>One case with its network; <see cref="Baseline"/> is the "stored" one.</summary>
-internal sealed record GoldenCase(JsonElement Item, ReferenceModel Model, Network? Engine, Batch Input, Batch? Baseline, int[] Targets)
+/// <summary>A tensor in double with the channels last, whose rows are also those of a batch in single precision.</summary>
+internal sealed record GoldenTensor(double[][] Rows, Batch Batch)
 {
-    /// <summary>The plain model and, where the engine has its layers, the engine.</summary>
-    public IReadOnlyList<IInputGradient> Models => Engine is null ? [Model] : [Model, Engine];
+    /// <param name="tensor">[row, …, time, channel], or [row, …, channel, time], or [row, feature], which are steps of one channel.</param>
+    /// <param name="channelFirst">Whether the file has it as [row, …, channel, time].</param>
+    public static GoldenTensor Of(JsonElement tensor, bool channelFirst)
+    {
+        int[] shape = [.. tensor.GetProperty("shape").EnumerateArray().Select(value => value.GetInt32())];
+        double[] numbers = GoldenModels.Numbers(tensor);
+        (int steps, int channels) = shape.Length < 3 ? (shape[^1], 1) : channelFirst ? (shape[^1], shape[^2]) : (shape[^2], shape[^1]);
+        int length = steps * channels;
+        double[][] rows = [.. numbers.Chunk(length)];
+        if (channelFirst)
+            rows = [.. rows.Select(row => Enumerable.Range(0, length).Select(i => row[(i % channels * steps) + (i / channels)]).ToArray())];
+        return new(rows, new(rows.Length, steps, channels, rows.SelectMany(row => row).Select(value => (float)value).ToArray()));
+    }
 
+    /// <summary>All rows one after the other.</summary>
+    public double[] All => [.. Rows.SelectMany(row => row)];
+}
+
+/// <summary>One case with its network, whose weights <see cref="Engine"/> has in single and <see cref="Reference"/> in double precision; <see cref="Baseline"/> is the "stored" one.</summary>
+internal sealed record GoldenCase(JsonElement Item, Network Engine, ReferenceNetwork Reference, GoldenTensor Input, GoldenTensor? Baseline, int[] Targets)
+{
     public JsonElement Options => Item.GetProperty("options");
 
-    public double[] Expected => GoldenModels.Numbers(Item.GetProperty("expected"));
+    public ScoreKind Score => Options.TryGetProperty("score", out _) ? ScoreKind.Probability : ScoreKind.Logit;
 
+    /// <summary>What is expected, channels last.</summary>
+    public double[] Expected => Tensor(Item.GetProperty("expected")).All;
+
+    /// <summary>Numbers of an extra as they stand in the file.</summary>
     public double[] Extra(string name) => GoldenModels.Numbers(Item.GetProperty("extra").GetProperty(name));
+
+    /// <summary>Rows of an extra of [row, …, time, channel], channels last.</summary>
+    public GoldenTensor ExtraTensor(string name) => Tensor(Item.GetProperty("extra").GetProperty(name));
+
+    /// <summary>A method's plain pass over every row, one after the other.</summary>
+    public double[] Twin(Func<double[], int, int, double[]> reference) =>
+        [.. Input.Rows.SelectMany((row, index) => reference(row, Targets[index], index))];
+
+    /// <summary>The baseline that the options name: of a row in double, and for the batch.</summary>
+    public (double[][] Rows, Baseline Batch) BaselineOf()
+    {
+        string name = Options.GetProperty("baseline").GetString()!;
+        if (name == "stored")
+            return (Baseline!.Rows, Explanations.Baseline.Rows(Baseline.Batch));
+        double value = name == "zero" ? 0 : double.Parse(name);
+        return ([.. Input.Rows.Select(row => row.Select(_ => value).ToArray())], Explanations.Baseline.Constant((float)value));
+    }
+
+    // Tensors of another rank or of other steps (curves, maps) have no channels to bring last: transposing them changes nothing, as they have one.
+    private GoldenTensor Tensor(JsonElement tensor) => GoldenTensor.Of(tensor, GoldenNetworks.IsChannelFirst(Engine.Name));
 }
