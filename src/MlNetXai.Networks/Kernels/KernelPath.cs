@@ -24,10 +24,6 @@ internal abstract partial class KernelPath
 
     protected abstract bool IsSupported { get; }
 
-    public abstract void LstmForward(LstmPanels weights, ref LstmBlock block);
-
-    public abstract void LstmBackward(LstmPanels weights, ref LstmBlock block);
-
     /// <summary>C[rows × columns] (+)= A·B.</summary>
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="a">A, element (m, k) at m·rowStride + k·depthStride.</param>
@@ -50,10 +46,6 @@ internal sealed unsafe partial class KernelPath<TSimd, TVector> : KernelPath
     public override int Lanes => TSimd.Count;
 
     protected override bool IsSupported => TSimd.IsSupported;
-
-    public override void LstmForward(LstmPanels weights, ref LstmBlock block) => LstmKernel.Forward<TSimd, TVector>(weights, ref block);
-
-    public override void LstmBackward(LstmPanels weights, ref LstmBlock block) => LstmKernel.Backward<TSimd, TVector>(weights, ref block);
 
     public override void Multiply(int rows, ReadOnlySpan<float> a, int rowStride, int depthStride, PackedMatrix b, Span<float> c, int cStride, bool accumulate)
     {

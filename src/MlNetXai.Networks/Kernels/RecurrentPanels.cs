@@ -1,16 +1,18 @@
 namespace MlNetXai.Networks.Kernels;
 
-/// <summary>Weights of one LSTM layer as its kernel wants them.</summary>
+/// <summary>Weights of one direction of a recurrent layer as its kernel wants them.</summary>
 /// <remarks>
-/// A panel holds the four gates of as many units as a vector has lanes, so that the gates of a unit are computed in one register tile:
+/// A panel holds the four gate columns of as many units as a vector has lanes, so that the gates of a unit are computed in one register tile: i, f, g, o of an LSTM;
+/// of a GRU r, z, and the candidate's two parts, from the input and from the hidden state.
 /// <code>
-/// Forward  [panel p][depth k: hidden 0 … H−1, input 0 … D−1, bias][i lanes, f lanes, g lanes, o lanes]
+/// Forward  [panel p][depth k: hidden 0 … H−1, input 0 … D−1, bias, reset 0 … H−1][column 0 lanes, column 1 lanes, column 2 lanes, column 3 lanes]
 /// Hidden   W_hhᵀ for the way back: [panel of hidden columns][gate column in Forward's order][4 vectors]
 /// Input    W_ihᵀ for the way back, likewise, where D is above <see cref="FusedChannels"/>; below, Forward's rows serve
 /// </code>
+/// The reset rows are those of a GRU that resets before the product: they meet r⊙h′, fill column 2 alone, and are absent elsewhere. ResetBack is their transpose, as HiddenBack.
 /// Gradients have Forward's layout. Units beyond H are padding: their weights are 0 and so is their output.
 /// </remarks>
-internal sealed class LstmPanels
+internal sealed class RecurrentPanels
 {
     /// <summary>Up to this many input channels the gradient with respect to the input is a dot product beside the gates.</summary>
     public const int FusedChannels = 8;
@@ -18,11 +20,14 @@ internal sealed class LstmPanels
     /// <param name="inputs">Channels D of the input.</param>
     /// <param name="hidden">Units H.</param>
     /// <param name="lanes">Floats per vector.</param>
-    public LstmPanels(int inputs, int hidden, int lanes)
+    /// <param name="resetsBefore">Whether there are reset rows.</param>
+    public RecurrentPanels(int inputs, int hidden, int lanes, bool resetsBefore)
     {
         (Inputs, Hidden, Lanes) = (inputs, hidden, lanes);
         Panels = (hidden + lanes - 1) / lanes;
-        Forward = new(GradientLength(inputs, hidden, lanes));
+        Depth = DepthOf(inputs, hidden, resetsBefore);
+        ResetBack = resetsBefore ? new(Panels * PanelColumns, hidden, PanelColumns) : null;
+        Forward = new(GradientLength(inputs, hidden, lanes, resetsBefore));
         HiddenBack = new(Panels * PanelColumns, hidden, PanelColumns);
         InputBack = inputs > FusedChannels ? new(Panels * PanelColumns, inputs, PanelColumns) : null;
     }
@@ -42,8 +47,11 @@ internal sealed class LstmPanels
     /// <summary>Columns of a panel: four gates of <see cref="Lanes"/> units.</summary>
     public int PanelColumns => 4 * Lanes;
 
-    /// <summary>Rows of a forward panel: hidden, inputs, bias.</summary>
-    public int Depth => Hidden + Inputs + 1;
+    /// <summary>Rows of a forward panel: hidden, inputs, bias, reset.</summary>
+    public int Depth { get; }
+
+    /// <summary>The row of biases.</summary>
+    public int BiasRow => Hidden + Inputs;
 
     public AlignedBuffer Forward { get; }
 
@@ -51,11 +59,14 @@ internal sealed class LstmPanels
 
     public PackedMatrix? InputBack { get; }
 
+    public PackedMatrix? ResetBack { get; }
+
     /// <summary>Takes the plain weights.</summary>
-    /// <param name="weightInput">[4H, D], rows in blocks i, f, g, o.</param>
+    /// <param name="weightInput">[4H, D], rows in blocks of the four gate columns.</param>
     /// <param name="weightHidden">[4H, H], likewise.</param>
-    /// <param name="bias">[4H], likewise: the sum of both biases.</param>
-    public void Fill(ReadOnlySpan<float> weightInput, ReadOnlySpan<float> weightHidden, ReadOnlySpan<float> bias)
+    /// <param name="bias">[4H], likewise: the sum where there are two.</param>
+    /// <param name="weightReset">[H, H], of the reset rows, if there are any.</param>
+    public void Fill(ReadOnlySpan<float> weightInput, ReadOnlySpan<float> weightHidden, ReadOnlySpan<float> bias, ReadOnlySpan<float> weightReset = default)
     {
         Span<float> forward = Forward.Span;
         for (int gate = 0; gate < 4; gate++)
@@ -76,23 +87,28 @@ internal sealed class LstmPanels
                 }
 
                 forward[at] = bias[row];
+                if (gate != 2)
+                    continue;
+                foreach (float weight in weightReset.IsEmpty ? [] : weightReset.Slice(unit * Hidden, Hidden))
+                    forward[at += PanelColumns] = weight;
             }
         }
 
+        if (ResetBack is not null)
+            Transpose(BiasRow + 1, ResetBack);
         Transpose(0, HiddenBack);
         if (InputBack is not null)
             Transpose(Hidden, InputBack);
     }
 
     /// <summary>Floats of a gradient in the layout of <see cref="Forward"/>.</summary>
-    public static int GradientLength(int inputs, int hidden, int lanes) =>
-        (hidden + lanes - 1) / lanes * (hidden + inputs + 1) * 4 * lanes;
+    public static int GradientLength(int inputs, int hidden, int lanes, bool resetsBefore) =>
+        checked((hidden + lanes - 1) / lanes * DepthOf(inputs, hidden, resetsBefore) * 4 * lanes);
 
-    /// <summary>Adds a gradient in Forward's layout to the plain ones; both biases have the same.</summary>
-    public static void Unpack(
-        int inputs, int hidden, int lanes, ReadOnlySpan<float> packed, Span<float> weightInput, Span<float> weightHidden, Span<float> biasInput, Span<float> biasHidden)
+    /// <summary>Adds a gradient in Forward's layout to the plain ones.</summary>
+    public static void Unpack(int inputs, int hidden, int lanes, ReadOnlySpan<float> packed, Span<float> weightInput, Span<float> weightHidden, Span<float> bias, Span<float> weightReset = default)
     {
-        int depth = hidden + inputs + 1;
+        int depth = DepthOf(inputs, hidden, !weightReset.IsEmpty);
         for (int gate = 0; gate < 4; gate++)
         {
             for (int unit = 0; unit < hidden; unit++)
@@ -110,11 +126,16 @@ internal sealed class LstmPanels
                     at += 4 * lanes;
                 }
 
-                biasInput[row] += packed[at];
-                biasHidden[row] += packed[at];
+                bias[row] += packed[at];
+                if (gate != 2)
+                    continue;
+                foreach (ref float weight in weightReset.IsEmpty ? [] : weightReset.Slice(unit * hidden, hidden))
+                    weight += packed[at += 4 * lanes];
             }
         }
     }
+
+    private static int DepthOf(int inputs, int hidden, bool resetsBefore) => hidden + inputs + 1 + (resetsBefore ? hidden : 0);
 
     // Index of a gate column's first row; the next row is a panel's width further.
     private static int Start(int gate, int unit, int depth, int lanes) => (unit / lanes * depth * 4 * lanes) + (gate * lanes) + (unit % lanes);
