@@ -22,6 +22,10 @@ public sealed class Masking(double value = 0) : Layer
 
     internal override bool ActsOnSingleSteps => true;
 
+    internal override Kept Keeps(Purpose purpose) => Kept.Nothing;
+
+    internal override bool WorksInPlace(Purpose purpose) => true;
+
     /// <inheritdoc/>
     public override RowShape Infer(RowShape input) => input;
 

@@ -75,6 +75,8 @@ public abstract class RecurrentLayer : Layer, ICausalRecurrence
 
     internal sealed override MaskUse MaskUse(Purpose purpose) => ReturnsSequence ? Networks.MaskUse.HandsOn : Networks.MaskUse.Ends;
 
+    internal sealed override Kept Keeps(Purpose purpose) => purpose == Purpose.Train ? Kept.Input : Kept.Nothing;
+
     internal sealed override object Prepare(KernelPath path, ReadOnlySpan<float> weights, object? previous)
     {
         RecurrentPanels[] panels = (RecurrentPanels[]?)previous ?? [.. Enumerable.Range(0, DirectionCount).Select(_ => new RecurrentPanels(Inputs, Hidden, path.Lanes, ResetsBefore))];

@@ -1,5 +1,6 @@
 using MlNetXai.Networks.Kernels;
 using MlNetXai.Networks.Layers;
+using MlNetXai.Networks.Training;
 using Xunit;
 
 namespace MlNetXai.Networks.Tests.Layers;
@@ -63,26 +64,26 @@ public sealed class RecurrentLayerTests
         {
             Array.Clear(weightGradient);
 
-            double[] inputGradient = network.ReferenceGradient(x, seed, weightGradient, length);
+            double[] inputGradient = new ReferenceNetwork(network).Gradient(x, seed, weightGradient, length);
 
             for (int i = 0; i < x.Length; i++)
             {
                 double[] up = [.. x], down = [.. x];
                 up[i] += 1e-5;
                 down[i] -= 1e-5;
-                Assert.Equal((Score(network, up, seed, length) - Score(network, down, seed, length)) / 2e-5, inputGradient[i], 1e-8);
+                Assert.Equal((Score(new(network), up, seed, length) - Score(new(network), down, seed, length)) / 2e-5, inputGradient[i], 1e-8);
                 if (i >= 2 * length)
                     Assert.Equal(0, inputGradient[i]);
             }
 
-            // Weights are floats: the step is what the rounding makes of it.
-            for (int i = 0; i < network.WeightLength; i++)
+            double[] weights = RandomRows.ToDouble(network.Weights);
+            for (int i = 0; i < weights.Length; i++)
             {
-                float[] up = network.Weights.ToArray(), down = network.Weights.ToArray();
-                up[i] += 1e-3f;
-                down[i] -= 1e-3f;
-                double difference = (Score(network.With(up), x, seed, length) - Score(network.With(down), x, seed, length)) / ((double)up[i] - down[i]);
-                Assert.Equal(difference, weightGradient[i], 2e-6);
+                double[] up = [.. weights], down = [.. weights];
+                up[i] += 1e-5;
+                down[i] -= 1e-5;
+                double difference = (Score(new(network, up), x, seed, length) - Score(new(network, down), x, seed, length)) / 2e-5;
+                Assert.Equal(difference, weightGradient[i], 1e-8);
             }
         }
     }
@@ -251,7 +252,7 @@ public sealed class RecurrentLayerTests
         float[] logits = new float[batch.Rows * 2];
         network.On(path, 2).Logits(batch, logits);
         for (int row = 0; row < batch.Rows; row++)
-            Close.Assert(network.ReferenceLogits(RandomRows.ToDouble(batch.Row(row)), batch.LengthOf(row)), logits.AsSpan(row * 2, 2), 2e-6);
+            Close.Assert(new ReferenceNetwork(network).Logits(RandomRows.ToDouble(batch.Row(row)), batch.LengthOf(row)), logits.AsSpan(row * 2, 2), 2e-6);
     }
 
     private static void AssertInputGradient(Network network, Batch batch, KernelPath path)
@@ -260,7 +261,7 @@ public sealed class RecurrentLayerTests
         network.On(path, 2).InputGradient(batch, new int[batch.Rows], ScoreKind.Logit, new float[batch.Rows], gradient);
         for (int row = 0; row < batch.Rows; row++)
         {
-            double[] expected = network.ReferenceGradient(RandomRows.ToDouble(batch.Row(row)), [1, 0], new double[network.WeightLength], batch.LengthOf(row));
+            double[] expected = new ReferenceNetwork(network).Gradient(RandomRows.ToDouble(batch.Row(row)), [1, 0], new double[network.WeightLength], batch.LengthOf(row));
             Close.Assert(expected, gradient.AsSpan(row * batch.Shape.Length, batch.Shape.Length), 1e-5);
         }
     }
@@ -270,16 +271,16 @@ public sealed class RecurrentLayerTests
         double[] expected = new double[network.WeightLength];
         for (int row = 0; row < batch.Rows; row++)
         {
-            double[] x = RandomRows.ToDouble(batch.Row(row)), z = network.ReferenceLogits(x, batch.LengthOf(row));
+            double[] x = RandomRows.ToDouble(batch.Row(row)), z = new ReferenceNetwork(network).Logits(x, batch.LengthOf(row));
             double p = 1 / (1 + Math.Exp(z[0] - z[1]));
-            network.ReferenceGradient(x, [(row % 2 == 0 ? -p : 1 - p) / batch.Rows, (row % 2 == 0 ? p : p - 1) / batch.Rows], expected, batch.LengthOf(row));
+            new ReferenceNetwork(network).Gradient(x, [(row % 2 == 0 ? -p : 1 - p) / batch.Rows, (row % 2 == 0 ? p : p - 1) / batch.Rows], expected, batch.LengthOf(row));
         }
 
         NetworkRunner runner = network.On(path, 2);
         AlignedBuffer[] blocks = [.. Enumerable.Range(0, RowBlocks.Count(batch.Rows)).Select(_ => new AlignedBuffer(runner.GradientLength))];
         int[] labels = [.. Enumerable.Range(0, batch.Rows).Select(row => row % 2)];
         runner.LossGradient(
-            batch, labels, [1, 1], batch.Rows, (_, count) => new Pass(path, Purpose.Train, count) { RowKeys = new int[count] }, new double[batch.Rows], blocks);
+            batch, Enumerable.Range(0, batch.Rows).ToArray(), new SoftmaxCrossEntropy(labels, [1, 1]), batch.Rows, (_, count) => new Pass(path, Purpose.Train, count) { RowKeys = new int[count] }, new double[batch.Rows], blocks);
         float[] gradient = new float[network.WeightLength];
         foreach (AlignedBuffer block in blocks)
             runner.Unpack(block.Span, gradient);
@@ -287,6 +288,6 @@ public sealed class RecurrentLayerTests
         Close.Assert(expected, gradient, 1e-5);
     }
 
-    private static double Score(Network network, double[] x, double[] seed, int length) =>
-        network.ReferenceLogits(x, length).Zip(seed, (logit, weight) => logit * weight).Sum();
+    private static double Score(ReferenceNetwork network, double[] x, double[] seed, int length) =>
+        network.Logits(x, length).Zip(seed, (logit, weight) => logit * weight).Sum();
 }
