@@ -49,12 +49,15 @@ public sealed class StagedBatchTests
         Assert.Equal(one, new Trainer(Quick with { Threads = 8 }).Fit(Make(), Rows(100, 1), Rows(20, 2)).Network.Weights.ToArray());
     }
 
-    [Fact]
-    public void Run_OneStep_UpdatesUntrainedWeightsByStatisticsAlone()
+    public static TheoryData<OptimiserOptions> Optimisers => [new AdamOptions(), new AdamWOptions(), new SgdOptions { Momentum = 0.9 }];
+
+    [Theory]
+    [MemberData(nameof(Optimisers))]
+    public void Run_OneStep_UpdatesUntrainedWeightsByStatisticsAlone(OptimiserOptions optimiser)
     {
         Network network = Make();
         Batch batch = RandomRows.Make(40, network.InputShape);
-        TrainingStep step = new(KernelPath.Best, network, Quick, 40, new SoftmaxCrossEntropy([0], [1, 1]));
+        TrainingStep step = new(KernelPath.Best, network, Quick with { Optimiser = optimiser, ClipNorm = 0.01, WeightDecay = 0.5 }, 40, new SoftmaxCrossEntropy([0], [1, 1]));
 
         step.Run(batch, new int[40], epoch: 1, learningRate: 0.01);
 

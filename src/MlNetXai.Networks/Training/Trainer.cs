@@ -119,14 +119,14 @@ public sealed class Trainer(TrainingOptions? options = null)
         return (sum / weight, right / rows.Rows);
     }
 
-    // A failure inside, with the place in training that only this class knows.
+    // A number that is not finite, with the place in training that only this class knows.
     private static T At<T>(string place, Func<T> body)
     {
         try
         {
             return body();
         }
-        catch (MlNetXaiException error)
+        catch (MlNetXaiException error) when (error.GetType() == typeof(MlNetXaiException))
         {
             throw new MlNetXaiException($"Training, {place}: {error.Message}", inner: error);
         }

@@ -1,5 +1,6 @@
 using MlNetXai.Networks.Interchange;
 using MlNetXai.Networks.Kernels;
+using MlNetXai.Networks.Layers;
 using MlNetXai.Networks.Training;
 using MlNetXai.Tests;
 using Xunit;
@@ -151,6 +152,226 @@ public sealed class TrainerTests
         Assert.True(RareProbability(ClassWeighting.Balanced) > RareProbability(ClassWeighting.None) + 0.2);
     }
 
+    public static TheoryData<OptimiserOptions, LearningRateSchedule> OptimisersAndSchedules
+    {
+        get
+        {
+            TheoryData<OptimiserOptions, LearningRateSchedule> all = [];
+            foreach (OptimiserOptions optimiser in new OptimiserOptions[]
+                { new AdamOptions { Beta1 = 0.8, Epsilon = 1e-7 }, new AdamWOptions(), new SgdOptions(), new SgdOptions { Momentum = 0.9 }, new SgdOptions { Momentum = 0.9, Nesterov = true } })
+            {
+                foreach (LearningRateSchedule schedule in new LearningRateSchedule[]
+                    { new ConstantSchedule(), new StepSchedule { Every = 1, Factor = 0.5 }, new CosineSchedule(), new PlateauSchedule { Patience = 1, MinDelta = 1, Factor = 0.5 } })
+                    all.Add(optimiser, schedule);
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OptimisersAndSchedules))]
+    public void Fit_StoppedAtAnyBatchAndResumed_SameBitsAsUninterrupted(OptimiserOptions optimiser, LearningRateSchedule schedule)
+    {
+        using TemporaryFolder folder = new();
+        string checkpoint = folder.File("checkpoint");
+        TrainingOptions options = Quick with { Optimiser = optimiser, Schedule = schedule, ClipNorm = 0.1, EarlyStopping = new() { Patience = 2, MinDelta = 10 } };
+        TrainingResult whole = new Trainer(options).Fit(Initial(), Rows(50, 1), Rows(20, 2), folder.File("whole"));
+
+        // Stopped after every single batch.
+        Assert.Throws<OperationCanceledException>(() => FitOneBatch(options, checkpoint, resume: false));
+        int stops = 1;
+        TrainingResult? resumed = null;
+        while (resumed is null)
+        {
+            try
+            {
+                resumed = FitOneBatch(options, checkpoint, resume: true);
+            }
+            catch (OperationCanceledException)
+            {
+                stops++;
+            }
+        }
+
+        Assert.InRange(stops, 11, 12);
+        Assert.Equal(whole.Network.Weights, resumed.Network.Weights);
+        Assert.Equal(whole.History, resumed.History);
+        Assert.Equal(File.ReadAllBytes(folder.File("whole")), File.ReadAllBytes(checkpoint));
+    }
+
+    [Fact]
+    public void Fit_NoImprovement_StopsEarlyAndGivesTheBest()
+    {
+        TrainingOptions options = Quick with { Epochs = 50, LearningRate = 0.5, Optimiser = new SgdOptions(), EarlyStopping = new() { Patience = 3, MinDelta = 0.02 } };
+
+        TrainingResult result = new Trainer(options).Fit(Initial(), Noise(50, 1), Noise(20, 2));
+
+        Assert.InRange(result.History.Count, 4, 49);
+        Assert.Equal(result.History.MinBy(epoch => epoch.ValidationLoss)!.Epoch, result.BestEpoch);
+        Assert.Equal(
+            new Trainer(options with { Epochs = result.BestEpoch, EarlyStopping = null }).Fit(Initial(), Noise(50, 1), Noise(20, 2)).Network.Weights, result.Network.Weights);
+    }
+
+    [Fact]
+    public void Fit_StoppedEarlyAndResumedWithMorePatience_GoesOn()
+    {
+        using TemporaryFolder folder = new();
+        TrainingOptions options = Quick with { Epochs = 6 }, patient = options with { EarlyStopping = new() { Patience = 1, MinDelta = 10 } };
+        TrainingResult stopped = new Trainer(patient).Fit(Initial(), Rows(50, 1), Rows(20, 2), folder.File("checkpoint"));
+
+        TrainingResult longer = new Trainer(options).Fit(Initial(), Rows(50, 1), Rows(20, 2), folder.File("checkpoint"), resume: true);
+
+        Assert.Equal(2, stopped.History.Count);
+        Assert.Equal(new Trainer(options).Fit(Initial(), Rows(50, 1), Rows(20, 2)).History, longer.History);
+    }
+
+    [Fact]
+    public void Fit_CosineOverTheTrainingResumedForMoreEpochs_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        TrainingOptions options = Quick with { Schedule = new CosineSchedule() };
+        new Trainer(options).Fit(Initial(), Rows(50, 1), Rows(20, 2), folder.File("checkpoint"));
+
+        ModelFileException error = Assert.Throws<ModelFileException>(
+            () => new Trainer(options with { Epochs = 5 }).Fit(Initial(), Rows(50, 1), Rows(20, 2), folder.File("checkpoint"), resume: true));
+
+        Assert.Contains("other settings", error.Message);
+    }
+
+    [Fact]
+    public void Fit_CheckpointOfAnEarlierVersion_IsRefusedByName()
+    {
+        using TemporaryFolder folder = new();
+        Dictionary<string, Tensor> tensors = new() { ["weights"] = new([1], [0]) };
+        string text = """{"Fingerprint":"0","Epoch":2,"Batch":0,"LossSum":0,"WeightSum":0,"Beta1Power":0.9,"Beta2Power":0.999,"History":[]}""";
+        new SafetensorsFile(tensors, new Dictionary<string, string> { ["mlnetxai.checkpoint"] = text }).Save(folder.File("old"));
+
+        ModelFileException error = Assert.Throws<ModelFileException>(() => new Trainer(Quick).Fit(Initial(), Rows(50, 1), Rows(20, 2), folder.File("old"), resume: true));
+
+        Assert.Contains("old: is a checkpoint of layout 1; this version goes on from layout 2", error.Message);
+    }
+
+    [Fact]
+    public void Fit_EverySchedule_NotesTheLearningRate()
+    {
+        TrainingResult result = new Trainer(Quick with { Schedule = new StepSchedule { Every = 1, Factor = 0.5 } }).Fit(Initial(), Rows(50, 1), Rows(20, 2));
+
+        Assert.Equal([0.01, 0.005, 0.0025], result.History.Select(epoch => epoch.LearningRate));
+    }
+
+    [Fact]
+    public void Fit_Multilabel_LearnsEveryLabel()
+    {
+        // Label 0: the row rises; label 1: its middle is high. All four combinations occur.
+        static LabelledRows Both(int count, ulong seed)
+        {
+            Batch batch = RandomRows.Make(count, new RowShape(8, 1), seed);
+            float[] targets = new float[2 * count];
+            for (int row = 0; row < count; row++)
+            {
+                (targets[2 * row], targets[(2 * row) + 1]) = (row % 2, row / 2 % 2);
+                for (int step = 0; step < 8; step++)
+                    batch.Row(row)[step] = (0.1f * batch.Row(row)[step]) + (((row % 2 * 2) - 1) * (step - 3.5f) / 4) + (row / 2 % 2 * (step is 3 or 4 ? 2 : 0));
+            }
+
+            return LabelledRows.WithTargets(batch, targets);
+        }
+
+        TrainingResult result = new Trainer(Quick with { Epochs = 60, LearningRate = 0.03, WeightDecay = 0 }).Fit(Sigmoid("rises", "high"), Both(80, 1), Both(40, 2));
+
+        Assert.Equal(1, result.History[result.BestEpoch - 1].ValidationAccuracy, 0.02);
+        float[] probabilities = new float[80];
+        result.Network.Probabilities(Both(40, 2).Rows, probabilities);
+        Assert.True(probabilities[6] > 0.8 && probabilities[7] > 0.8, "Row 3 has both labels.");
+        Assert.True(probabilities[0] < 0.2 && probabilities[1] < 0.2, "Row 0 has none.");
+    }
+
+    [Fact]
+    public void Fit_BinaryFromLabels_EqualsTargets()
+    {
+        LabelledRows rows = Rows(50, 1), validation = Rows(20, 2);
+        LabelledRows targets = LabelledRows.WithTargets(rows.Rows, rows.Labels.Select(label => (float)label).ToArray());
+
+        TrainingResult byLabels = new Trainer(Quick).Fit(Sigmoid("falls"), rows, validation), byTargets = new Trainer(Quick).Fit(Sigmoid("falls"), targets, validation);
+
+        Assert.Equal(byLabels.Network.Weights, byTargets.Network.Weights);
+        Assert.True(byLabels.History[^1].ValidationAccuracy > 0.5);
+    }
+
+    [Fact]
+    public void Fit_LabelsOfSeveralSigmoidClasses_AreOneOfEach()
+    {
+        LabelledRows rows = Rows(50, 1);
+        LabelledRows targets = LabelledRows.WithTargets(rows.Rows, rows.Labels.SelectMany(label => new float[] { label == 0 ? 1 : 0, label == 1 ? 1 : 0 }).ToArray());
+
+        Assert.Equal(
+            new Trainer(Quick).Fit(Sigmoid("up", "down"), targets, targets).Network.Weights, new Trainer(Quick).Fit(Sigmoid("up", "down"), rows, rows).Network.Weights);
+    }
+
+    [Fact]
+    public void Fit_BalancedSigmoid_WeighsPositivesByTheirRarity()
+    {
+        // 10 of 50 rows are positive: weight 4.
+        LabelledRows rows = new(Rows(50, 1).Rows, [.. Enumerable.Range(0, 50).Select(row => row % 5 == 0 ? 1 : 0)]);
+
+        TrainingResult balanced = new Trainer(Quick with { ClassWeighting = ClassWeighting.Balanced }).Fit(Sigmoid("rare"), rows, rows);
+
+        Assert.Equal(new Trainer(Quick with { PositiveWeights = [4] }).Fit(Sigmoid("rare"), rows, rows).Network.Weights, balanced.Network.Weights);
+        Assert.NotEqual(new Trainer(Quick).Fit(Sigmoid("rare"), rows, rows).Network.Weights.ToArray(), balanced.Network.Weights.ToArray());
+    }
+
+    [Fact]
+    public void Fit_ClassWeightsAsBalancedWouldGive_SameBits()
+    {
+        // 10 rows of class 1 and 40 of class 0: 50/(2·40) and 50/(2·10).
+        LabelledRows rows = new(Rows(50, 1).Rows, [.. Enumerable.Range(0, 50).Select(row => row % 5 == 0 ? 1 : 0)]);
+
+        Assert.Equal(
+            new Trainer(Quick with { ClassWeighting = ClassWeighting.Balanced }).Fit(Initial(), rows, rows).Network.Weights,
+            new Trainer(Quick with { ClassWeights = [0.625, 2.5] }).Fit(Initial(), rows, rows).Network.Weights);
+    }
+
+    [Fact]
+    public void Fit_LabelsThatDoNotFitTheOutput_AreRefused()
+    {
+        LabelledRows rows = Rows(4, 1), targets = LabelledRows.WithTargets(rows.Rows, new float[8]);
+        void Refused<T>(string message, Network network, LabelledRows training, TrainingOptions? options = null)
+            where T : Exception =>
+            Assert.Contains(message, Assert.ThrowsAny<T>(() => new Trainer(options ?? Quick).Fit(network, training, training)).Message);
+
+        Refused<ArgumentException>("have targets; 'lstm 1×10' has a softmax output", Initial(), targets);
+        Refused<ShapeException>("training targets has 8 values, not 4", Sigmoid("a"), targets);
+        Refused<ArgumentException>("training row 1: the target of class 'b' is 2 and must lie in 0 … 1", Sigmoid("a", "b"), LabelledRows.WithTargets(rows.Rows, new float[] { 0, 1, 1, 2, 0, 0, 0, 0 }));
+        Refused<ArgumentException>("the target of class 'a' is NaN", Sigmoid("a", "b"), LabelledRows.WithTargets(rows.Rows, new float[] { float.NaN, 1, 1, 0, 0, 0, 0, 0 }));
+        Refused<ArgumentException>("training row 2 has class 2; 'sigmoid' has classes 0 … 1", Sigmoid("a"), new(rows.Rows, [0, 1, 2, 0]));
+        Refused<ShapeException>("ClassWeights has 3 values; the network has 2 classes", Initial(), rows, Quick with { ClassWeights = [1, 1, 1] });
+        Refused<ArgumentException>("PositiveWeights are for sigmoid outputs", Initial(), rows, Quick with { PositiveWeights = [1, 1] });
+    }
+
+    [Fact]
+    public void Fit_GradientNotFinite_NamesEpochStepAndLayer()
+    {
+        // All logits are 0; ∂loss/∂(first weight) = 10·(−½·3e38 − ½·3e38) is beyond single precision.
+        Network network = new("steep", new RowShape(1, 1), ["a", "b"], [("first", new Dense(1, 1)), ("second", new Dense(1, 2))], [0, 0, 3e38f, -3e38f, 0, 0]);
+        LabelledRows rows = new(new Batch(1, 1, 1, new float[] { 10 }), [0]);
+
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => new Trainer(Quick).Fit(network, rows, rows));
+
+        Assert.StartsWith("Training, epoch 1, step 1: layer 'first', weight: a gradient is ", error.Message);
+        Assert.EndsWith("Lower the learning rate, or clip the gradient's norm.", error.Message);
+    }
+
+    [Fact]
+    public void Fit_LearningRateThatOverflowsTheWeights_NamesEpochStepAndLayer()
+    {
+        TrainingOptions options = Quick with { Optimiser = new SgdOptions(), LearningRate = 1e300 };
+
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => new Trainer(options).Fit(Initial(), Rows(50, 1), Rows(20, 2)));
+
+        Assert.Matches("Training, epoch 1, step 1: layer 'lstm1', [a-z_]+: a weight is .*Lower the learning rate", error.Message);
+    }
+
     private static Network Initial() => Presets.Lstm(new RowShape(8, 1), ["up", "down"], new() { Hidden = 10, Dropout = 0.1 });
 
     // Class 0 rises, class 1 falls.
@@ -164,6 +385,18 @@ public sealed class TrainerTests
         }
 
         return new(batch, [.. Enumerable.Range(0, count).Select(row => row % 2)]);
+    }
+
+    // The same rows, labels that have nothing to do with them.
+    private static LabelledRows Noise(int count, ulong seed) => new(Rows(count, seed).Rows, [.. Enumerable.Range(0, count).Select(row => row / 2 % 2)]);
+
+    private static Network Sigmoid(params string[] classes) =>
+        Network.Initial("sigmoid", new RowShape(8, 1), classes, [("lstm", new Lstm(1, 10)), ("dense", new Dense(10, classes.Length))], seed: 1, output: OutputActivation.Sigmoid);
+
+    private static TrainingResult FitOneBatch(TrainingOptions options, string checkpoint, bool resume)
+    {
+        using CancellationTokenSource source = new();
+        return new Trainer(options).Fit(Initial(), Rows(50, 1), Rows(20, 2), checkpoint, resume, new CountingProgress(source.Cancel), source.Token);
     }
 
     private sealed class CountingProgress(Action onReport) : IProgress<ProgressReport>
