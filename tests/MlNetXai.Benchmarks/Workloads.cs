@@ -19,7 +19,8 @@ internal static class Workloads
             "W1" => TrainingStep(size ?? 200),
             "W2" => Scores(size ?? 256),
             "W2g" => InputGradient(size ?? 256),
-            _ => throw new ArgumentException($"unknown workload '{name}': W1, W2 and W2g are here, each with @ROWS"),
+            string other => ConvolutionWorkloads.Make(other, size)
+                ?? throw new ArgumentException($"unknown workload '{name}': W1, W2, W2g, W4t, W4i, W6t and W6i are here, each with @ROWS"),
         };
     }
 
