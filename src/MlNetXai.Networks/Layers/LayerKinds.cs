@@ -35,6 +35,9 @@ internal static class LayerKinds
         ["tanh"] = _ => new Tanh(),
     };
 
+    /// <summary>All kinds, in order.</summary>
+    public static IReadOnlyCollection<string> Names => Kinds.Keys;
+
     /// <exception cref="ArgumentException">The kind is unknown or a setting is missing.</exception>
     public static Layer Create(string kind, string name, IReadOnlyDictionary<string, double> settings) => Kinds.TryGetValue(kind, out Func<LayerSettings, Layer>? create)
         ? create(new(kind, name, settings))
