@@ -161,7 +161,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         TargetScores.RequireRows(model, batch, targets, Name);
         Require.Length(rowKeys, batch.Rows);
         foreach (SalienceMap map in maps)
-            RequireFits(map, batch);
+            Ranking.RequireFits(map, batch);
 
         Batch replacement = _options.Baseline.For(batch);
         Result result = new(_options, batch.Rows, maps);
@@ -184,6 +184,19 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         }
 
         return result.Done();
+    }
+
+    /// <summary>Reductions of one row at each α in double, for salience in 0 … 1 and the strict rule.</summary>
+    internal static double[] Reference(ReferenceNetwork model, double[] row, int target, double[] salience, double[] baseline, double[] alphas)
+    {
+        return [.. alphas.Select(Reduction)];
+
+        double Reduction(double alpha)
+        {
+            double[] changed = [.. row.Select((value, cell) => salience[cell] > alpha ? baseline[cell] : value)];
+            int kept = salience.Count(value => !(value > alpha));
+            return (model.Logits(row)[target] - model.Logits(changed)[target]) * kept / row.Length;
+        }
     }
 
     /// <summary>The orders of one row, and how many elements each has to delete.</summary>
@@ -274,27 +287,11 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
     // The map in the row's shape: magnitude if asked for, scaled to 0–1, one value per step repeated over channels.
     private static double[] Salience(SalienceMap map, int row, RowShape shape)
     {
-        ReadOnlySpan<float> values = map.Values.Row(row);
-        double[] salience = new double[shape.Length];
-        int repeat = shape.Channels / map.Values.Channels;
-        for (int i = 0; i < salience.Length; i++)
-            salience[i] = map.View == SalienceView.Magnitude ? Math.Abs(values[i / repeat]) : values[i / repeat];
-
+        double[] salience = Ranking.Cells(map, row, shape);
         (double low, double high) = (salience.Min(), salience.Max());
         for (int i = 0; i < salience.Length; i++)
             salience[i] = high > low ? (salience[i] - low) / (high - low) : 0;
         return salience;
-    }
-
-    private static void RequireFits(SalienceMap map, Batch batch)
-    {
-        if (map.Values.Rows != batch.Rows || map.Values.Steps != batch.Steps || (map.Values.Channels != batch.Channels && map.Values.Channels != 1))
-        {
-            throw new ShapeException(
-                $"'{map.Name}' has {map.Values.Rows} rows of {map.Values.Shape}, but the batch has {batch.Rows} rows of {batch.Shape} (or 1 channel per step).");
-        }
-
-        map.Values.RequireFinite(map.Name);
     }
 
     private void RequireRelative(double score, int row)
@@ -316,8 +313,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         public Order(double[] salience, ScoreReductionOptions options)
         {
             Elements = salience.Length;
-            Ranking = [.. Enumerable.Range(0, Elements)];
-            Array.Sort(Ranking, (a, b) => salience[b].CompareTo(salience[a]) is var order and not 0 ? order : a.CompareTo(b));
+            Ranking = Evaluation.Ranking.Descending(salience);
             bool inclusive = options.Rule == ThresholdRule.Inclusive;
             Deleted = [.. options.Alphas.Select(alpha => salience.Count(value => value > alpha || (inclusive && value == alpha)))];
 

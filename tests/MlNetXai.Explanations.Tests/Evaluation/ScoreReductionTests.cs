@@ -28,6 +28,20 @@ public sealed class ScoreReductionTests
             golden.Extra("deleted"), method.ShareDeleted.PerRow.SelectMany(row => row).Select(share => share * golden.Input.Batch.Shape.Length).ToArray(), 1e-12);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Reference_GoldenSalience_EqualsReading(string id)
+    {
+        GoldenCase golden = GoldenModels.Case(id);
+        double[][] salience = golden.ExtraTensor("salience").Rows;
+        double[] alphas = GoldenModels.Numbers(golden.Options.GetProperty("alpha"));
+        double[] baseline = [.. golden.Input.Rows[0].Select(_ => golden.Options.GetProperty("k").GetDouble())];
+
+        double[] reductions = golden.Twin((row, target, index) => ScoreReduction.Reference(golden.Reference, row, target, salience[index], baseline, alphas));
+
+        GoldenModels.Close(golden.Extra("per_row"), reductions, 1e-9);
+    }
+
     [Fact]
     public void Measure_LinearModel_ClosedForm()
     {
