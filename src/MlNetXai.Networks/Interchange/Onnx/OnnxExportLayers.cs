@@ -34,6 +34,7 @@ internal sealed partial class OnnxExportLayers(OnnxExportGraph graph, Network ne
             Gelu gelu => Gelu(layer, x, gelu),
             GlobalAveragePool => InChannelTime("GlobalAveragePool", layer, x),
             GlobalMaxPool => InChannelTime("GlobalMaxPool", layer, x),
+            Gru gru => Recurrent(layer, x, gru),
             HardSigmoid sigmoid => Activation(layer, x, "HardSigmoid", Attribute("alpha", sigmoid.Alpha), Attribute("beta", sigmoid.Beta)),
             LayerNorm norm => LayerNormalization(layer, x, norm),
             LeakyRelu relu => Activation(layer, x, "LeakyRelu", Attribute("alpha", relu.NegativeSlope)),

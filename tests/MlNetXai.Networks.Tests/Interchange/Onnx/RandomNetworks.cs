@@ -108,10 +108,11 @@ internal static class RandomNetworks
                 "gelu" => new Gelu(Coin()),
                 "global-average-pool" => new GlobalAveragePool(),
                 "global-max-pool" => new GlobalMaxPool(),
+                "gru" => new Gru(channels, size, Coin(), new() { Direction = Direction(), Gates = Gates(), ResetAfter = Coin() }),
                 "hard-sigmoid" => Coin() ? new HardSigmoid() : new HardSigmoid(0.4, 0.3),
                 "layer-norm" => new LayerNorm(channels, epsilon: 1e-3),
                 "leaky-relu" => new LeakyRelu(0.2),
-                "lstm" => new Lstm(channels, size, returnsSequence: Coin()),
+                "lstm" => new Lstm(channels, size, Coin(), new() { Direction = Direction(), Gates = Gates(), OneBias = Coin() }),
                 "max-pool1d" => new MaxPool1d(size, Pooling(size)),
                 "relu" => new Relu(),
                 "sigmoid" => new Sigmoid(),
@@ -165,6 +166,10 @@ internal static class RandomNetworks
                 return false;
             }
         }
+
+        private RecurrentDirection Direction() => (RecurrentDirection)Random.Below(3);
+
+        private GateActivation Gates() => (GateActivation)Random.Below(2);
 
         private bool Coin() => Random.Below(2) == 0;
 
