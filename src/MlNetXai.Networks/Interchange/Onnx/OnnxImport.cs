@@ -1,18 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetXai.Networks.Interchange.Onnx.Import;
+using MlNetXai.Networks.Layers;
+
 namespace MlNetXai.Networks.Interchange.Onnx;
 
 /// <summary>A network read from an ONNX file.</summary>
 /// <param name="Network">The network: it reads <c>[row, step, channel]</c>, whatever the file's own order of axes, and gives logits.</param>
 /// <param name="Metadata">Texts by key that the file carries.</param>
-/// <param name="Notes">What was understood or changed on the way, one sentence each: order of axes, a softmax cut off, dropped random steps.</param>
+/// <param name="Notes">What was understood or changed on the way, one sentence each: order of axes, a softmax cut off, random steps that are left out.</param>
 public sealed record ImportedNetwork(Network Network, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> Notes);
 
 /// <summary>Networks from ONNX files, as layers of this engine: every explanation works on them, gradients included.</summary>
+/// <remarks>
+/// Opsets 9 to 21. Each tensor of the file is a layer's output seen through the file's order of axes, so that transposing and reshaping leave no layer behind; arithmetic of shapes
+/// is carried out with the rows of the batch left open. What no layer stands for is refused by name of node and operator.
+/// </remarks>
 public static class OnnxImport
 {
     /// <summary>Reads a network, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <exception cref="ModelFileException">The file is missing, damaged, or holds something that no layer stands for; node, operator and remedy are named.</exception>
-    public static ImportedNetwork Load(string path, OnnxImportOptions? options = null) =>
-        throw new ModelFileException(path, "cannot be read as ONNX yet");
+    public static ImportedNetwork Load(string path, OnnxImportOptions? options = null) => Read(OnnxFile.Load(path), path, options ?? new());
+
+    /// <summary>Reads a network from the bytes of its file; all data must be inside.</summary>
+    /// <param name="bytes">The bytes, whole.</param>
+    /// <param name="place">Where they come from, for messages.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <exception cref="ModelFileException">They are damaged or hold something that no layer stands for; node, operator and remedy are named.</exception>
+    public static ImportedNetwork Parse(ReadOnlySpan<byte> bytes, string place, OnnxImportOptions? options = null) => Read(OnnxFile.Parse(bytes, place), place, options ?? new());
+
+    private static ImportedNetwork Read(ModelProto model, string path, OnnxImportOptions options)
+    {
+        Dictionary<string, string> metadata = model.MetadataProps.GroupBy(entry => entry.Key).ToDictionary(own => own.Key, own => own.Last().Value);
+        Graph graph = new(model, path);
+        // Files of ours read [batch, step, channel].
+        if (options.Layout == OnnxLayout.Auto && metadata.ContainsKey(OnnxMetadata.Classes))
+            options = options with { Layout = OnnxLayout.TimeChannel };
+        (Run run, Activation output) = Layouts.Read(graph, options);
+        List<string> notes = [Layouts.Describe(graph, run.Input), .. run.Notes];
+        Logits logits = Logits.Of(graph, run, output, metadata);
+        notes.Add(logits.Note);
+        (IReadOnlyList<GraphNode> nodes, float[] weights) = run.Layers.Needed(logits.Source);
+        string[] classes = [.. options.Classes ?? Classes(graph, metadata) ?? [.. Enumerable.Range(0, logits.Count).Select(i => $"class {i}")]];
+        if (classes.Length != logits.Count)
+            throw graph.Fault($"gives {logits.Count} scores and {classes.Length} classes are named", "Name as many classes (OnnxImportOptions.Classes), or none.");
+        string name = options.Name ?? (model.Graph.Name is { Length: > 0 } own ? own : Path.GetFileNameWithoutExtension(path));
+        try
+        {
+            return new(new Network(name, run.Input.Shape, classes, nodes, weights, logits.Activation), metadata, notes);
+        }
+        catch (Exception error) when (error is ArgumentException or ShapeException or (MlNetXaiException and not ModelFileException))
+        {
+            throw graph.Fault($"makes no network ({error.Message.TrimEnd('.')})", ImportException.WriteAgain, error);
+        }
+    }
+
+    private static string[]? Classes(Graph graph, Dictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue(OnnxMetadata.Classes, out string? text))
+            return null;
+        try
+        {
+            return [.. JsonNode.Parse(text)!.AsArray().Select(entry => entry!.GetValue<string>())];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            throw graph.Fault($"has metadata '{OnnxMetadata.Classes}' that is no list of texts", ImportException.WriteAgain, error);
+        }
+    }
 }
