@@ -25,14 +25,15 @@ internal static class ConvolutionWorkloads
     private static Network Residual() => Presets.ResidualNet12Lead(options: new() { BatchNorm = BatchNormConvention.PyTorch, Weights = InitialWeights.PyTorch });
 
     // A product per step of every layer with weights for it.
-    private static double Flops(Network network, int rows) => 2.0 * rows * network.Layers.Sum(layer => layer.Layer switch
+    internal static double Flops(Network network, int rows) => 2.0 * rows * network.Layers.Sum(layer => layer.Layer switch
     {
+        Lstm lstm => (double)layer.Input.Steps * lstm.Outputs * 4 * (lstm.Inputs + lstm.Hidden),
         Conv1d convolution => (double)layer.Output.Length * convolution.Kernel * convolution.Inputs / convolution.Groups,
         Dense dense => (double)layer.Output.Length * dense.Inputs,
         _ => 0,
     });
 
-    private static Batch Noise(int rows, RowShape shape)
+    internal static Batch Noise(int rows, RowShape shape)
     {
         Batch batch = new(rows, shape.Steps, shape.Channels);
         Philox random = new(1, "benchmark input");
@@ -41,7 +42,7 @@ internal static class ConvolutionWorkloads
         return batch;
     }
 
-    private static (Action, double) Train(Network network, int rows)
+    internal static (Action, double) Train(Network network, int rows)
     {
         TrainingOptions options = new() { WeightDecay = 0 };
         int classes = network.Classes.Count;
@@ -55,7 +56,7 @@ internal static class ConvolutionWorkloads
         return (() => step.Run(batch, keys, epoch: 1, options.LearningRate), 3 * Flops(network, rows));
     }
 
-    private static (Action, double) Score(Network network, int rows)
+    internal static (Action, double) Score(Network network, int rows)
     {
         Batch batch = Noise(rows, network.InputShape);
         float[] logits = new float[rows * network.Classes.Count];

@@ -19,8 +19,8 @@ internal static class Workloads
             "W1" => TrainingStep(size ?? 200),
             "W2" => Scores(size ?? 256),
             "W2g" => InputGradient(size ?? 256),
-            string other => ConvolutionWorkloads.Make(other, size)
-                ?? throw new ArgumentException($"unknown workload '{name}': W1, W2, W2g, W4t, W4i, W6t and W6i are here, each with @ROWS"),
+            string other => ConvolutionWorkloads.Make(other, size) ?? RecurrentWorkloads.Make(other, size)
+                ?? throw new ArgumentException($"unknown workload '{name}': W1, W2, W2g, W3t, W3i, W3m, W4t, W4i, W5t, W5i, W6t and W6i are here, each with @ROWS"),
         };
     }
 
