@@ -161,8 +161,12 @@ internal sealed class BlockRun : IDisposable
 
     public void Dispose() => _runner.Return(_arena);
 
-    // A step's pass with the mask of its input.
-    private Pass PassOf(int at) => _masks?[at].Input is { } mask ? _pass with { Mask = mask } : _pass;
+    // A step's pass with the mask of its input and what it does for the layers behind it.
+    private Pass PassOf(int at)
+    {
+        Pass pass = _masks?[at].Input is { } mask ? _pass with { Mask = mask } : _pass;
+        return Plan.Steps[at].Tail.Length > 0 ? pass with { Tail = _runner.PreparedTail(Plan.Steps[at].Layer) } : pass;
+    }
 
     // Masks of a step's input and output: a step must hold data in all inputs.
     private void FindMask(int at)

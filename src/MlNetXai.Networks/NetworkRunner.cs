@@ -14,7 +14,10 @@ internal sealed class NetworkRunner
     private readonly KernelPath _path;
     private readonly ParallelOptions _parallel;
     private readonly object?[] _prepared;
+    private readonly int[][] _tails;
+    private readonly object?[] _preparedTails;
     private readonly int[] _gradientStarts;
+    private readonly int[] _gradientLengths;
     private readonly ConcurrentBag<Arena> _arenas = [];
     private readonly ConcurrentBag<Scratch> _scratches = [];
     private readonly ConcurrentDictionary<(int Rows, Purpose Purpose), Plan> _plans = [];
@@ -26,9 +29,12 @@ internal sealed class NetworkRunner
         _parallel = new() { MaxDegreeOfParallelism = threads };
         _outputLength = network.Layers.Count == 0 ? network.InputShape.Length : network.Layers[^1].Output.Length;
         _prepared = new object?[network.Layers.Count];
+        _tails = LayerTails.Find(network.Layers);
+        _preparedTails = new object?[network.Layers.Count];
+        _gradientLengths = [.. network.Layers.Select(layer => layer.Layer.GradientLength(path))];
         _gradientStarts = new int[network.Layers.Count + 1];
         for (int i = 0; i < network.Layers.Count; i++)
-            _gradientStarts[i + 1] = checked(_gradientStarts[i] + network.Layers[i].Layer.GradientLength(path));
+            _gradientStarts[i + 1] = checked(_gradientStarts[i] + AlignedBuffer.RoundUp(_gradientLengths[i]));
         HasMasking = network.Layers.Any(layer => layer.Layer is Masking);
         Prepare(network.Weights);
     }
@@ -48,24 +54,30 @@ internal sealed class NetworkRunner
         for (int i = 0; i < _prepared.Length; i++)
         {
             NetworkLayer layer = _network.Layers[i];
-            _prepared[i] = layer.Layer.Prepare(_path, weights.Slice(layer.WeightStart, layer.WeightLength), _prepared[i]);
+            ReadOnlySpan<float> own = weights.Slice(layer.WeightStart, layer.WeightLength);
+            _prepared[i] = layer.Layer.Prepare(_path, own, _prepared[i]);
+            if (_tails[i].Length > 0)
+                _preparedTails[i] = ((ITakesTail)layer.Layer).PrepareTail(_path, own, LayerTails.Join(Layers, _tails[i], layer.Output.Channels, weights), _preparedTails[i]);
         }
     }
 
     /// <summary>Weights as layer <paramref name="layer"/> wants them.</summary>
     public object? Prepared(int layer) => _prepared[layer];
 
+    /// <summary>What layer <paramref name="layer"/> does for those behind it.</summary>
+    public object? PreparedTail(int layer) => _preparedTails[layer];
+
     /// <summary>The part of a block's weight gradient that is a layer's; empty of an empty one.</summary>
     public Span<float> GradientOf(int layer, Span<float> gradient) =>
-        gradient.IsEmpty ? [] : gradient[_gradientStarts[layer].._gradientStarts[layer + 1]];
+        gradient.IsEmpty ? [] : gradient.Slice(_gradientStarts[layer], _gradientLengths[layer]);
 
     /// <summary>A pass without keys.</summary>
     public Pass PassOf(Purpose purpose, int rows) => new(_path, purpose, rows);
 
     /// <summary>The plan for a block; made once for the network's own shape of rows.</summary>
     public Plan PlanOf(Pass pass, RowShape shape) => shape == _network.InputShape
-        ? _plans.GetOrAdd((pass.Rows, pass.Purpose), _ => new(_network.Layers, shape, pass))
-        : new(_network.Layers, shape, pass);
+        ? _plans.GetOrAdd((pass.Rows, pass.Purpose), _ => new(_network.Layers, shape, pass, _tails))
+        : new(_network.Layers, shape, pass, _tails);
 
     /// <summary>An arena that no block works in.</summary>
     public Arena TakeArena() => _arenas.TryTake(out Arena? free) ? free : new();
@@ -182,7 +194,7 @@ internal sealed class NetworkRunner
     public void Unpack(ReadOnlySpan<float> gradient, Span<float> weights)
     {
         for (int i = 0; i < Layers.Count; i++)
-            Layers[i].Layer.Unpack(_path, gradient[_gradientStarts[i].._gradientStarts[i + 1]], weights.Slice(Layers[i].WeightStart, Layers[i].WeightLength));
+            Layers[i].Layer.Unpack(_path, gradient.Slice(_gradientStarts[i], _gradientLengths[i]), weights.Slice(Layers[i].WeightStart, Layers[i].WeightLength));
     }
 
     /// <summary>Calls <paramref name="body"/> with first row, number of rows and number of every block, over threads.</summary>

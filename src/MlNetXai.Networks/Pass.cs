@@ -17,6 +17,9 @@ internal sealed record Pass(KernelPath Path, Purpose Purpose, int Rows)
     /// <summary>Steps of the input of the layer in work that hold data; null = all steps of all rows.</summary>
     public StepMask? Mask { get; init; }
 
+    /// <summary>What the layer in work does for those behind it, as <see cref="Layers.Layer.Prepare"/> is to its weights; null for nothing.</summary>
+    public object? Tail { get; init; }
+
     /// <summary>Memory for the layer in work.</summary>
     public Scratch Scratch { get; init; } = new();
 

@@ -9,58 +9,72 @@ namespace MlNetXai.Networks;
 internal sealed class Plan
 {
     private readonly List<Slot> _slots = [];
+    private readonly List<PlanStep> _steps = [];
     private readonly int _rows;
+    private readonly bool _goesBack;
 
     /// <param name="layers">The network.</param>
     /// <param name="input">Shape of the batch's rows: the network's, or with fewer steps.</param>
     /// <param name="pass">Path, purpose and rows.</param>
-    public Plan(IReadOnlyList<NetworkLayer> layers, RowShape input, Pass pass)
+    /// <param name="tails">For each layer those that it takes over where only logits and the input's gradient are wanted; see <see cref="LayerTails"/>.</param>
+    public Plan(IReadOnlyList<NetworkLayer> layers, RowShape input, Pass pass, int[][] tails)
     {
         _rows = pass.Rows;
-        bool goesBack = pass.Purpose is Purpose.InputGradient or Purpose.Train;
+        _goesBack = pass.Purpose is Purpose.InputGradient or Purpose.Train;
+        bool takesTails = pass.Purpose is Purpose.Score or Purpose.InputGradient;
         Value batch = new(input, null) { NeedsGradient = pass.Purpose == Purpose.InputGradient };
         Value[] values = new Value[layers.Count];
-        List<PlanStep> steps = [];
+        int[] readers = Readers(layers, pass.Purpose);
         StepOf = new int[layers.Count];
         for (int i = 0; i < layers.Count; i++)
         {
+            if (values[i] is not null)
+                continue;
             Layer layer = layers[i].Layer;
             Value[] inputs = [.. layers[i].Sources.Select(source => source < 0 ? batch : values[source])];
-            StepOf[i] = steps.Count;
+            StepOf[i] = _steps.Count;
 
             // A layer that is the identity hands on the memory of what it reads.
             if (layer.IsIdentity(pass.Purpose))
+            {
                 values[i] = inputs[0];
-            else
-                steps.Add(Forward(i, layers[i], inputs, values, pass));
+                continue;
+            }
+
+            int[] tail = takesTails ? tails[i] : [];
+            int source = layers[i].Sources[0];
+            bool isOnlyReader = source >= 0 && readers[source] == 1;
+            _steps.Add(Forward(i, layers[i], inputs, pass, tail, isOnlyReader));
+            values[i] = _steps[^1].Output;
+            foreach (int taken in tail)
+                (values[taken], StepOf[taken]) = (values[i], StepOf[i]);
         }
 
         Output = values.Length == 0 ? batch : values[^1];
         Output.Activation?.Extend(layers.Count);
-        foreach (PlanStep step in steps)
+        foreach (PlanStep step in _steps)
         {
             if (pass.Purpose == Purpose.Trace)
                 step.State.Extend(layers.Count);
         }
 
         OutputGradient = new(0, 0);
-        if (goesBack)
+        if (_goesBack)
         {
             OutputGradient = New(_rows * Output.Shape.Length, layers.Count);
             Output.Gradient = OutputGradient;
-            for (int s = steps.Count - 1; s >= 0; s--)
-                Backward(steps[s], (2 * layers.Count) - steps[s].Layer);
+            for (int s = _steps.Count - 1; s >= 0; s--)
+                Backward(_steps[s], (2 * layers.Count) - _steps[s].Layer);
         }
 
-        Steps = steps;
         Statistics = pass.Purpose == Purpose.Train
-            ? [.. Enumerable.Range(0, steps.Count).Where(s => layers[steps[s].Layer].Layer is IBatchStatistics)]
+            ? [.. Enumerable.Range(0, _steps.Count).Where(s => layers[_steps[s].Layer].Layer is IBatchStatistics)]
             : [];
         Length = Slot.Place(_slots);
     }
 
     /// <summary>Layers that compute something, in order.</summary>
-    public IReadOnlyList<PlanStep> Steps { get; }
+    public IReadOnlyList<PlanStep> Steps => _steps;
 
     /// <summary>Places in <see cref="Steps"/> of the layers that need sums over the whole batch, in order.</summary>
     public IReadOnlyList<int> Statistics { get; }
@@ -77,16 +91,42 @@ internal sealed class Plan
     /// <summary>Floats of the arena.</summary>
     public int Length { get; }
 
-    private PlanStep Forward(int place, NetworkLayer layer, Value[] inputs, Value[] values, Pass pass)
+    // How many inputs of other layers a layer's value is; the identity counts as what reads it.
+    private static int[] Readers(IReadOnlyList<NetworkLayer> layers, Purpose purpose)
+    {
+        int[] readers = new int[layers.Count];
+        for (int i = layers.Count - 1; i >= 0; i--)
+        {
+            foreach (int source in layers[i].Sources.Where(source => source >= 0))
+                readers[source] += layers[i].Layer.IsIdentity(purpose) ? readers[i] : 1;
+        }
+
+        // A reader of the identity reads what that hands on, together with its other readers.
+        for (int i = 0; i < layers.Count; i++)
+        {
+            if (layers[i].Layer.IsIdentity(purpose) && layers[i].Sources[0] is int source and >= 0)
+                readers[i] = readers[source];
+        }
+
+        return readers;
+    }
+
+    private PlanStep Forward(int place, NetworkLayer layer, Value[] inputs, Pass pass, int[] tail, bool isOnlyReader)
     {
         RowShape[] shapes = [.. inputs.Select(value => value.Shape)];
         RowShape output = layer.Layer is MergeLayer merge ? merge.Infer(shapes) : layer.Layer.Infer(shapes[0]);
         Slot state = New(layer.Layer.StateLength(pass, shapes[0]), place);
         bool hasTrained = pass.Purpose == Purpose.Train && layer.Layer.Weights.Any(weight => weight.IsTrained);
-        values[place] = new(output, New(checked(_rows * output.Length), place)) { Step = StepOf[place], NeedsGradient = hasTrained || inputs.Any(value => value.NeedsGradient) };
-        foreach (Value value in inputs)
-            value.Activation?.Extend(place);
-        return new(place, shapes, inputs, values[place], state) { Keeps = layer.Layer.Keeps(pass.Purpose) };
+        foreach (Value read in inputs)
+            read.Activation?.Extend(place);
+
+        // y may lie where x lies if no other layer reads x and the way back of the layer that made x does not.
+        bool worksInPlace = isOnlyReader && layer.Layer.WorksInPlace(pass.Purpose) && inputs[0].Activation is not null
+            && !(_goesBack && _steps[inputs[0].Step].Keeps == Kept.Output);
+        Slot slot = worksInPlace ? inputs[0].Activation! : New(checked(_rows * output.Length), place);
+        Value value = new(output, slot) { Step = _steps.Count, NeedsGradient = hasTrained || inputs.Any(read => read.NeedsGradient) };
+        Kept keeps = tail.Length > 0 ? Kept.Output : layer.Layer.Keeps(pass.Purpose);
+        return new(place, shapes, inputs, value, state) { Keeps = keeps, Tail = tail, WorksInPlace = worksInPlace };
     }
 
     private void Backward(PlanStep step, int tick)
@@ -109,7 +149,7 @@ internal sealed class Plan
             if (input.HasGradient)
                 step.Parts[k] = New(_rows * input.Shape.Length, tick);
             else if (input.Activation is not null)
-                input.Gradient ??= New(_rows * input.Shape.Length, tick);
+                input.Gradient ??= step.WorksInPlace ? step.Output.Gradient : New(_rows * input.Shape.Length, tick);
             input.HasGradient = true;
             input.Gradient?.Extend(tick);
         }
@@ -136,6 +176,12 @@ internal sealed record PlanStep(int Layer, RowShape[] Shapes, Value[] Inputs, Va
 
     /// <summary>What the way back reads of the way forward.</summary>
     public Kept Keeps { get; init; }
+
+    /// <summary>Places in the network of the layers that it takes over.</summary>
+    public int[] Tail { get; init; } = [];
+
+    /// <summary>Whether y lies where x lies, and dx where dy lies.</summary>
+    public bool WorksInPlace { get; init; }
 }
 
 /// <summary>The batch, or the output of a layer.</summary>

@@ -156,7 +156,7 @@ public sealed class NetworkGraphTests
             nodes.Add(new($"n{i}", i % 2 == 0 ? new Add() : new Dense(8, 8), i % 2 == 0 ? [$"n{i - 1}", $"n{i - 2}"] : [$"n{i - 1}"]));
         Network network = Network.Initial("long", new RowShape(1, 8), [.. "abcdefgh".Select(c => c.ToString())], nodes, seed: 1);
 
-        Plan plan = new(network.Layers, network.InputShape, new Pass(KernelPath.Best, Purpose.Score, 16));
+        Plan plan = new(network.Layers, network.InputShape, new Pass(KernelPath.Best, Purpose.Score, 16), LayerTails.Find(network.Layers));
 
         Assert.Equal(3 * 16 * 8, plan.Length);
     }

@@ -18,6 +18,9 @@ internal sealed unsafe class AlignedBuffer
 
     public int Length { get; }
 
+    /// <summary>The next length that ends at a cache line.</summary>
+    public static int RoundUp(int length) => checked(length + (Alignment / sizeof(float)) - 1) & -(Alignment / sizeof(float));
+
     public Memory<float> Memory => _array.AsMemory(_offset, Length);
 
     public Span<float> Span => _array.AsSpan(_offset, Length);

@@ -9,7 +9,7 @@ namespace MlNetXai.Networks.Layers;
 /// Shapes: x <c>[row, step, inputs]</c>, y <c>[row, window, outputs]</c>, weight <c>[outputs, inputs/groups, kernel]</c>, bias <c>[outputs]</c>. Initial weights as
 /// PyTorch's: both uniform in ±1/√(inputs/groups · kernel).
 /// </remarks>
-public sealed class Conv1d : Layer
+public sealed class Conv1d : Layer, ITakesTail
 {
     // Windows worked on at once, in as many rows as that takes: their padded copy stays in cache, and short rows share the weights' way there.
     private const int WindowsAtOnce = 512;
@@ -83,11 +83,26 @@ public sealed class Conv1d : Layer
 
     internal override object Prepare(KernelPath path, ReadOnlySpan<float> weights, object? previous)
     {
-        Prepared prepared = (Prepared?)previous ?? new(new ConvolutionWeights(_shape, path.Lanes), HasBias ? Epilogues(path) : null);
+        Prepared prepared = (Prepared?)previous ?? new(new ConvolutionWeights(_shape, path.Lanes), HasBias ? Epilogues(path, rectifies: false) : null);
         prepared.Weights.Fill(weights);
         for (int g = 0; HasBias && g < Groups; g++)
             weights.Slice(_shape.WeightLength + (g * _shape.GroupOutputs), _shape.GroupOutputs).CopyTo(prepared.Bias![g].Shift.Span);
         return prepared;
+    }
+
+    object ITakesTail.PrepareTail(KernelPath path, ReadOnlySpan<float> weights, LayerTail tail, object? previous)
+    {
+        // y = (z + b)·scale + shift.
+        Tail own = (Tail?)previous ?? new(Epilogues(path, tail.Rectifies), new float[Outputs]);
+        for (int o = 0; o < Outputs; o++)
+        {
+            (int group, int column) = Math.DivRem(o, _shape.GroupOutputs);
+            own.Scale[o] = (float)tail.Scale[o];
+            own.Epilogues[group].Scale.Span[column] = own.Scale[o];
+            own.Epilogues[group].Shift.Span[column] = (float)(((HasBias ? weights[_shape.WeightLength + o] : 0) * tail.Scale[o]) + tail.Shift[o]);
+        }
+
+        return own;
     }
 
     internal override int GradientLength(KernelPath path) => (Groups * GroupGradientLength(path.Lanes)) + (HasBias ? Outputs : 0);
@@ -97,6 +112,7 @@ public sealed class Conv1d : Layer
     internal override void Forward(Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, Span<float> y, Span<float> state)
     {
         Prepared p = (Prepared)prepared!;
+        Epilogue[]? epilogues = (pass.Tail as Tail)?.Epilogues ?? p.Bias;
         PaddedRows rows = Windows(input, out int windows);
         int atOnce = RowsAtOnce(windows), outputLength = windows * Outputs;
         for (int row = 0; row < pass.Rows; row += atOnce)
@@ -106,7 +122,7 @@ public sealed class Conv1d : Layer
             for (int g = 0; g < Groups; g++)
             {
                 pass.Path.Convolve(
-                    View(rows, padded, count, windows, g), p.Weights.Forward[g], y[((row * outputLength) + (g * _shape.GroupOutputs))..], new(outputLength, Outputs), p.Bias?[g]);
+                    View(rows, padded, count, windows, g), p.Weights.Forward[g], y[((row * outputLength) + (g * _shape.GroupOutputs))..], new(outputLength, Outputs), epilogues?[g]);
             }
         }
     }
@@ -120,6 +136,8 @@ public sealed class Conv1d : Layer
         {
             int count = Math.Min(atOnce, pass.Rows - row);
             ReadOnlySpan<float> back = dy.Slice(row * outputLength, count * outputLength);
+            if (pass.Tail is Tail tail)
+                back = BeforeTail(pass, tail, x.Slice(row * outputLength, count * outputLength), back);
             if (!gradient.IsEmpty)
                 AddWeightGradient(pass, p.Weights, input, x.Slice(row * input.Length, count * input.Length), back, count, gradient);
             if (!dx.IsEmpty)
@@ -193,9 +211,9 @@ public sealed class Conv1d : Layer
 
     private int GroupGradientLength(int lanes) => Kernel * _shape.GroupInputs * PaddedOutputs(lanes);
 
-    private Epilogue[] Epilogues(KernelPath path)
+    private Epilogue[] Epilogues(KernelPath path, bool rectifies)
     {
-        Epilogue[] epilogues = [.. Enumerable.Range(0, Groups).Select(_ => new Epilogue(new(PaddedOutputs(path.Lanes)), new(PaddedOutputs(path.Lanes)), false))];
+        Epilogue[] epilogues = [.. Enumerable.Range(0, Groups).Select(_ => new Epilogue(new(PaddedOutputs(path.Lanes)), new(PaddedOutputs(path.Lanes)), rectifies))];
         foreach (Epilogue epilogue in epilogues)
             epilogue.Scale.Span.Fill(1);
         return epilogues;
@@ -212,6 +230,19 @@ public sealed class Conv1d : Layer
         Values = padded[(group * _shape.GroupInputs)..], Rows = count, RowStride = rows.RowStride, Steps = windows, StepStride = Stride * Inputs,
         Taps = Kernel, TapStride = Dilation * Inputs, Channels = _shape.GroupInputs,
     };
+
+    // Gradient of the sums from that of the output y, which is what a step with a tail keeps.
+    private ReadOnlySpan<float> BeforeTail(Pass pass, Tail tail, ReadOnlySpan<float> y, ReadOnlySpan<float> dy)
+    {
+        Span<float> back = pass.Scratch.Tail(dy.Length);
+        if (tail.Epilogues[0].Rectifies)
+            pass.Path.ElementwiseBack(new(ElementwiseKind.Relu), y, dy, back);
+        else
+            dy.CopyTo(back);
+        for (int i = 0; i < back.Length; i += Outputs)
+            TensorPrimitives.Multiply(back.Slice(i, Outputs), tail.Scale, back.Slice(i, Outputs));
+        return back;
+    }
 
     private void AddWeightGradient(
         Pass pass, ConvolutionWeights weights, RowShape input, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int count, Span<float> gradient)
@@ -279,6 +310,8 @@ public sealed class Conv1d : Layer
         int last = left - phase + steps - 1 < 0 ? -1 : (left - phase + steps - 1) / Stride;
         return (first, Math.Max(last - first + 1, 0));
     }
+
+    private sealed record Tail(Epilogue[] Epilogues, float[] Scale);
 
     // By group: what becomes of its sums.
     private sealed record Prepared(ConvolutionWeights Weights, Epilogue[]? Bias);
