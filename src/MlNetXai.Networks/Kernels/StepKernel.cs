@@ -137,7 +137,7 @@ internal static unsafe class StepKernel
         }
     }
 
-    // The mean; scale = 1/√(σ² + ε).
+    // The mean; scale = 1/√(σ² + ε), NaN where the squares overflow: 0 would make finite numbers of them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Moments<TSimd, TVector>(float* x, nint channels, float epsilon, out float scale)
         where TSimd : struct, ISimd<TVector>
@@ -162,7 +162,7 @@ internal static unsafe class StepKernel
         float square = TSimd.Sum(squares);
         for (; c < channels; c++)
             square += (x[c] - mean) * (x[c] - mean);
-        scale = 1 / MathF.Sqrt((square / channels) + epsilon);
+        scale = float.IsFinite(square) ? 1 / MathF.Sqrt((square / channels) + epsilon) : float.NaN;
         return mean;
     }
 

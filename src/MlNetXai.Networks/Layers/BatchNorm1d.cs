@@ -115,12 +115,16 @@ public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double mome
         for (int c = 0; c < Channels; c++)
         {
             (double mean, double variance) = Moments(sums, c, (double)batchRows * input.Steps);
+            double scale = trained[c] / Deviation(variance);
             rows.Mean[c] = (float)mean;
-            rows.A[c] = (float)(trained[c] / Deviation(variance));
+            rows.A[c] = (float)scale;
+
+            // What single precision takes from the mean goes into the shift: with a mean far from 0 it is not small beside the deviation.
+            rows.B[c] = (float)(trained[Channels + c] + ((rows.Mean[c] - mean) * scale));
         }
 
-        Rows.Repeat(Channels, rows.Mean, rows.A);
-        pass.Path.Normalise(Channels, x, y, rows.Mean, rows.A, ((Prepared)prepared).Bias);
+        rows.Repeat(Channels);
+        pass.Path.Normalise(Channels, x, y, rows.Mean, rows.A, rows.B);
     }
 
     void IBatchStatistics.CollectBack(
@@ -132,7 +136,8 @@ public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double mome
         for (int c = 0; c < Channels; c++)
         {
             // Σdy·x̂. The block's own part is its gradient of weight and bias.
-            backwardSums[Channels + c] /= Deviation(Moments(sums, c, (double)batchRows * input.Steps).Variance);
+            (double mean, double variance) = Moments(sums, c, (double)batchRows * input.Steps);
+            backwardSums[Channels + c] = (backwardSums[Channels + c] + ((rows.Mean[c] - mean) * backwardSums[c])) / Deviation(variance);
             state[c] = (float)backwardSums[Channels + c];
             state[Channels + c] = (float)backwardSums[c];
         }
@@ -152,12 +157,13 @@ public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double mome
         double count = (double)batchRows * input.Steps;
         for (int c = 0; c < Channels; c++)
         {
-            double deviation = Deviation(Moments(sums, c, count).Variance), scale = trained[c] / deviation;
-            rows.B[c] = (float)(-scale * backwardSums[Channels + c] / (count * deviation));
-            rows.C[c] = (float)(-scale * backwardSums[c] / count);
+            (double mean, double variance) = Moments(sums, c, count);
+            double deviation = Deviation(variance), scale = trained[c] / deviation, slope = -scale * backwardSums[Channels + c] / (count * deviation);
+            rows.B[c] = (float)slope;
+            rows.C[c] = (float)((-scale * backwardSums[c] / count) + ((rows.Mean[c] - mean) * slope));
         }
 
-        Rows.Repeat(Channels, rows.B, rows.C);
+        rows.Repeat(Channels);
         pass.Path.NormaliseBack(Channels, x, dy, dx, rows.Mean, rows.A, rows.B, rows.C);
     }
 
@@ -206,8 +212,9 @@ public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double mome
 
     private static (double Mean, double Variance) Moments(ReadOnlySpan<double> sums, int channel, double count)
     {
-        double mean = sums[channel] / count;
-        return (mean, Math.Max(0, (sums[(sums.Length / 2) + channel] / count) - (mean * mean)));
+        // Squares that overflow make NaN, which is found; an infinite variance would make zeros.
+        double mean = sums[channel] / count, variance = (sums[(sums.Length / 2) + channel] / count) - (mean * mean);
+        return (mean, double.IsFinite(variance) ? Math.Max(0, variance) : double.NaN);
     }
 
     private double Deviation(double variance) => Math.Sqrt(variance + Epsilon);
@@ -222,7 +229,7 @@ public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double mome
 
     private int RowLength(Pass pass) => ChannelRow.Length(Channels, pass.Path.Lanes);
 
-    // Rows of a block's state: mean, and the factors of the map forward (A) and back (A, B, C).
+    // Rows of a block's state: mean, and the terms of the map forward (scale A, shift B) and back (A, B, C).
     private readonly ref struct Rows(Span<float> state, int length)
     {
         public Span<float> Mean { get; } = state[..length];
@@ -233,10 +240,12 @@ public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double mome
 
         public Span<float> C { get; } = state.Slice(3 * length, length);
 
-        public static void Repeat(int channels, Span<float> first, Span<float> second)
+        public void Repeat(int channels)
         {
-            ChannelRow.Fill(first[..channels], first);
-            ChannelRow.Fill(second[..channels], second);
+            ChannelRow.Fill(Mean[..channels], Mean);
+            ChannelRow.Fill(A[..channels], A);
+            ChannelRow.Fill(B[..channels], B);
+            ChannelRow.Fill(C[..channels], C);
         }
     }
 
