@@ -64,7 +64,7 @@ public interface IScoreOutput
     /// <summary>Probabilities.</summary>
     VBuffer<float> Score { get; set; }
 
-    /// <summary>Name of the most likely class.</summary>
+    /// <summary>Name of the most likely class; empty where there is none.</summary>
     ReadOnlyMemory<char> Predicted { get; set; }
 }
 
@@ -96,6 +96,6 @@ public abstract class ScoreFactory<TOutput> : CustomMappingFactory<ScoreInput, T
         VBufferEditor<float> editor = VBufferEditor.Create(ref score, logits.Length);
         NetworkScores.Probabilities(network.Output, logits, new double[logits.Length], editor.Values);
         output.Score = editor.Commit();
-        output.Predicted = network.Classes[TargetScores.MostLikely(logits)].AsMemory();
+        output.Predicted = NetworkScores.Predicted(network.Output, logits) is int best and >= 0 ? network.Classes[best].AsMemory() : default;
     }
 }

@@ -12,10 +12,11 @@ namespace MlNetXai.MLNet.Training;
 /// <summary>Names of the columns that a network reads and makes.</summary>
 /// <param name="Features">Rows, <c>Vector&lt;Single, T, D&gt;</c>.</param>
 /// <param name="Score">Made: probabilities (softmax or sigmoid, as the network has it), <c>Vector&lt;Single, K&gt;</c>, slot names = classes.</param>
-/// <param name="PredictedLabel">Made: key of the most likely class, key values = classes.</param>
+/// <param name="PredictedLabel">Made: key of the most likely class, key values = classes; missing where a sigmoid output gives none a probability above 1/2.</param>
 internal sealed record NetworkColumns(string Features, string Score = "Score", string PredictedLabel = "PredictedLabel");
 
-/// <summary>A trained network as a transformer: adds <c>Score</c> (probabilities) and <c>PredictedLabel</c> (key of the most likely class).</summary>
+/// <summary>A trained network as a transformer: adds <c>Score</c> (probabilities) and <c>PredictedLabel</c> (key of the most likely class;
+/// missing where a sigmoid output gives none a probability above 1/2).</summary>
 /// <remarks>The <c>Score</c> column's annotation carries the network, so that explainers behind it in the same chain find it. Savable: after
 /// <see cref="SavedPipelines.LoadExplained(ModelOperationsCatalog, string, out DataViewSchema)"/> it is this type again.</remarks>
 /// <example>
@@ -104,7 +105,7 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
 
         public override Delegate Getter(int output, Func<int> slot) => output == 0 ? Label(slot) : Score(slot);
 
-        private ValueGetter<uint> Label(Func<int> slot) => (ref uint value) => value = (uint)TargetScores.MostLikely(Logits(slot)) + 1;
+        private ValueGetter<uint> Label(Func<int> slot) => (ref uint value) => value = (uint)(NetworkScores.Predicted(network.Output, Logits(slot)) + 1);
 
         private ValueGetter<VBuffer<float>> Score(Func<int> slot) => (ref VBuffer<float> value) =>
         {
@@ -120,6 +121,13 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
 /// <summary>What columns show of logits.</summary>
 internal static class NetworkScores
 {
+    /// <summary>The most likely class; −1 where a sigmoid output gives none a probability above 1/2.</summary>
+    public static int Predicted(OutputActivation output, ReadOnlySpan<float> logits)
+    {
+        int best = TargetScores.MostLikely(logits);
+        return output == OutputActivation.Sigmoid && logits[best] <= 0 ? -1 : best;
+    }
+
     /// <summary>Probabilities of one row's logits.</summary>
     public static void Probabilities(OutputActivation output, ReadOnlySpan<float> logits, Span<double> scratch, Span<float> probabilities)
     {

@@ -1,6 +1,7 @@
 using MlNetXai.Explanations.Methods;
 using MlNetXai.Explanations.Tests.Models;
 using MlNetXai.Networks;
+using MlNetXai.Networks.Layers;
 using Xunit;
 
 namespace MlNetXai.Explanations.Tests.Methods;
@@ -35,6 +36,20 @@ public sealed class TemporalOutputScoreTests
             for (int step = 0; step < likely.Length; step++)
                 Assert.Equal(scores.Distribution.Row(row)[(step * 4) + golden.Targets[row]], scores.TargetProbability.Row(row)[step]);
         }
+    }
+
+    [Fact]
+    public void Explain_SigmoidOutput_GivesEachClassItsOwnProbability()
+    {
+        Network network = Network.Initial("sigmoid", new RowShape(6, 1), ["a", "b"], [("lstm", new Lstm(1, 3)), ("dense", new Dense(3, 2))], seed: 2, output: OutputActivation.Sigmoid);
+        Batch batch = new(2, 6, 1, Enumerable.Range(0, 12).Select(i => (i % 5) - 2f).ToArray());
+        float[] logits = new float[24];
+        network.PrefixLogits(batch, logits);
+
+        TemporalOutputScores scores = new TemporalOutputScore().Explain(network, batch, [0, 1]);
+
+        for (int i = 0; i < logits.Length; i++)
+            Assert.Equal(1 / (1 + Math.Exp(-logits[i])), scores.Distribution.Values[i], 1e-7);
     }
 
     [Fact]
