@@ -26,7 +26,8 @@ public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<S
     [Theory]
     [InlineData("fly"), InlineData("inspect"), InlineData("demo --epochs 3"), InlineData("train ecg-lstm --out x"), InlineData("inspect x --channel 0 --lead MLII")]
     [InlineData("train ecg-lstm --data x --out y --epochs 0"), InlineData("train ecg-lstm --data x --out y --epochs two"), InlineData("train ecg-lstm --data x --out y --patients 1,2")]
-    [InlineData("train ecg-lstm --data x --out y --classes N"), InlineData("explain x --method lime"), InlineData("explain x --rows some"), InlineData("explain x --part dev")]
+    [InlineData("train ecg-lstm --data x --out y --optimizer lion"), InlineData("train ecg-lstm --data x --out y --schedule step,every=0"), InlineData("train ecg-lstm --data x --out y --early-stop 0")]
+    [InlineData("train ecg-lstm --data x --out y --clip-norm 0"), InlineData("train ecg-lstm --data x --out y --classes N"), InlineData("explain x --method lime"), InlineData("explain x --rows some"), InlineData("explain x --part dev")]
     [InlineData("explain x --lambda1 -1"), InlineData("evaluate x --bootstrap 1"), InlineData("export x --csv y --from soon")]
     [InlineData("pack x"), InlineData("pack x --out y --method lime"), InlineData("pack x --out y --target label"), InlineData("score x y"), InlineData("score x y --out z --channel 0 --lead I"), InlineData("score x y --out z --channel one")]
     public async Task Run_UsageWrong_IsTwoAndPointsToHelp(string line)

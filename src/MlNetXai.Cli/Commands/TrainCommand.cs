@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MlNetXai.Cli.Terminals;
 using MlNetXai.Cli.Texts;
+using MlNetXai.Networks.Training;
 using MlNetXai.Runs;
 using MlNetXai.Runs.Training;
 using MlNetXai.Signals.Beats;
@@ -40,8 +41,20 @@ internal static class TrainCommand
         Option<int?> layers = new("--layers") { Description = "Stacked LSTM layers. Default 1.", HelpName = "N" };
         Option<double?> dropout = new("--dropout") { Description = "Share of units dropped. Default 0.1.", HelpName = "X" };
         Option<int?> batch = new("--batch") { Description = "Rows per step. Default 200.", HelpName = "N" };
-        Option<double?> rate = new("--learning-rate") { Description = "Learning rate of Adam. Default 0.001.", HelpName = "X" };
+        Option<string?> optimiser = new("--optimizer") { Description = "adam, adamw or sgd, with settings: sgd,momentum=0.9. Default adam.", HelpName = "KIND[,NAME=X…]" };
+        Option<double?> rate = new("--learning-rate") { Description = "Learning rate of the first epoch. Default 0.001.", HelpName = "X" };
+        Option<string?> schedule = new("--schedule")
+        {
+            Description = "Learning rates: constant, step, cosine or plateau, with settings: plateau,patience=7. Default constant.",
+            HelpName = "KIND[,NAME=X…]",
+        };
         Option<double?> decay = new("--weight-decay") { Description = "Weight decay on all parameters. Default 0.001.", HelpName = "X" };
+        Option<double?> clip = new("--clip-norm") { Description = "Largest norm of a batch's gradient. Default any.", HelpName = "X" };
+        Option<string?> earlyStop = new("--early-stop")
+        {
+            Description = "End after N epochs without a better validation loss: 9, or 9,min-delta=1e-5. Default never.",
+            HelpName = "N[,min-delta=X]",
+        };
         Option<bool?> balance = new("--balance-classes") { Description = "Weight rows by the inverse frequency of their class." };
 
         ExampleCommand command = new(
@@ -49,10 +62,12 @@ internal static class TrainCommand
             "Train study A's LSTM on single heartbeats, split by patient.",
             "train ecg-lstm --data mitdb --out runs/split1",
             "train ecg-lstm --data mitdb --out runs/split2 --split 2 --epochs 12",
+            "train ecg-lstm --data mitdb --out w --optimizer adamw --early-stop 9",
+            "train ecg-lstm --data mitdb --out p --schedule plateau,patience=7",
             "train ecg-lstm --out runs/split1 --resume")
         {
             data, output, resume, epochs, seed, split, patients, classes, channel, lead, missingLead, annotator, tolerance, samplingRate,
-            hidden, layers, dropout, batch, rate, decay, balance,
+            hidden, layers, dropout, batch, optimiser, rate, schedule, decay, clip, earlyStop, balance,
         };
         command.SetAction(RunAsync);
         return command;
@@ -98,8 +113,12 @@ internal static class TrainCommand
                 Layers = parsed.GetValue(layers) ?? start.Layers,
                 Dropout = parsed.GetValue(dropout) ?? start.Dropout,
                 BatchRows = parsed.GetValue(batch) ?? start.BatchRows,
+                Optimiser = parsed.GetValue(optimiser) is { } kind ? SettingText.Parse<OptimiserOptions>(kind, "--optimizer") : start.Optimiser,
                 LearningRate = parsed.GetValue(rate) ?? start.LearningRate,
+                Schedule = parsed.GetValue(schedule) is { } rates ? SettingText.Parse<LearningRateSchedule>(rates, "--schedule") : start.Schedule,
                 WeightDecay = parsed.GetValue(decay) ?? start.WeightDecay,
+                ClipNorm = parsed.GetValue(clip) ?? start.ClipNorm,
+                EarlyStopping = parsed.GetValue(earlyStop) is { } stop ? SettingText.Parse<EarlyStopping>(stop, "--early-stop") : start.EarlyStopping,
                 BalanceClasses = parsed.GetValue(balance) ?? start.BalanceClasses,
             };
         }

@@ -45,8 +45,12 @@ public sealed class LstmTrainer : IEstimator<NetworkTransformer>
         {
             Epochs = _options.MaxEpochs,
             BatchRows = _options.BatchSize,
+            Optimiser = _options.Optimiser,
             LearningRate = _options.LearningRate,
+            Schedule = _options.Schedule,
             WeightDecay = _options.WeightDecay,
+            ClipNorm = _options.ClipNorm,
+            EarlyStopping = _options.EarlyStopping,
             ClassWeighting = _options.ClassWeighting,
             Seed = _options.Seed,
         });
@@ -56,7 +60,7 @@ public sealed class LstmTrainer : IEstimator<NetworkTransformer>
         EpochRecord kept = result.History[result.BestEpoch - 1];
         channel?.Info(MessageSensitivity.None, string.Create(
             CultureInfo.InvariantCulture,
-            $"kept epoch {kept.Epoch} of {_options.MaxEpochs}: validation loss {kept.ValidationLoss:0.0000}, validation accuracy {kept.ValidationAccuracy:0.0000}"));
+            $"kept epoch {kept.Epoch} of {result.History.Count}: validation loss {kept.ValidationLoss:0.0000}, validation accuracy {kept.ValidationAccuracy:0.0000}"));
         Dictionary<string, string> metadata = new(StringComparer.Ordinal);
         if (_options.SamplingRateHz is { } rate)
             metadata[ScoringModel.SamplingRateKey] = rate.ToString("R", CultureInfo.InvariantCulture);

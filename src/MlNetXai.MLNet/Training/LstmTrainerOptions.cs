@@ -20,8 +20,12 @@ namespace MlNetXai.MLNet.Training;
 ///     Network = new() { Hidden = 8, LayerCount = 1, Dropout = 0.1 },
 ///     MaxEpochs = 3,
 ///     BatchSize = 20,
+///     Optimiser = new AdamWOptions(),     // or AdamOptions (the default), SgdOptions
 ///     LearningRate = 0.01,
+///     Schedule = new PlateauSchedule { Patience = 7 },
 ///     WeightDecay = 0.001,
+///     ClipNorm = 1,
+///     EarlyStopping = new() { Patience = 9 },
 ///     ClassWeighting = ClassWeighting.Balanced,
 ///     Seed = 1,
 ///     SamplingRateHz = 360,               // what a saved network then asks of recordings
@@ -62,11 +66,23 @@ public sealed record LstmTrainerOptions
     /// <summary>Rows per step of the optimiser, at least 1. Default 200.</summary>
     public int BatchSize { get; init => field = Require.AtLeast(value, 1); } = 200;
 
-    /// <summary>Adam's step size, above 0. Default 0.001.</summary>
-    public double LearningRate { get; init => field = Require.Above(value, 0); } = 0.001;
+    /// <inheritdoc cref="TrainingOptions.Optimiser"/>
+    public OptimiserOptions Optimiser { get; init; } = new AdamOptions();
 
-    /// <summary>Weight decay, at least 0. Default 0.001.</summary>
-    public double WeightDecay { get; init => field = Require.AtLeast(value, 0); } = 0.001;
+    /// <summary>Learning rate of the first epoch, above 0. Default 0.001.</summary>
+    public double LearningRate { get; init => field = Require.Above(Require.Finite(value), 0); } = 0.001;
+
+    /// <inheritdoc cref="TrainingOptions.Schedule"/>
+    public LearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
+
+    /// <inheritdoc cref="TrainingOptions.WeightDecay"/>
+    public double WeightDecay { get; init => field = Require.AtLeast(Require.Finite(value), 0); } = 0.001;
+
+    /// <inheritdoc cref="TrainingOptions.ClipNorm"/>
+    public double? ClipNorm { get; init => field = value is { } norm ? Require.Above(Require.Finite(norm), 0) : null; }
+
+    /// <inheritdoc cref="TrainingOptions.EarlyStopping"/>
+    public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>Weights of the classes in the loss. Default none.</summary>
     public ClassWeighting ClassWeighting { get; init; }

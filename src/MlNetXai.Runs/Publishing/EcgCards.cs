@@ -91,8 +91,12 @@ internal static class EcgCards
             Option("--layers", train.Layers, defaults.Layers),
             Option("--dropout", train.Dropout, defaults.Dropout),
             Option("--batch", train.BatchRows, defaults.BatchRows),
+            Option("--optimizer", SettingText.Format(train.Optimiser), SettingText.Format(defaults.Optimiser)),
             Option("--learning-rate", train.LearningRate, defaults.LearningRate),
+            Option("--schedule", SettingText.Format(train.Schedule), SettingText.Format(defaults.Schedule)),
             Option("--weight-decay", train.WeightDecay, defaults.WeightDecay),
+            train.ClipNorm is { } norm ? Option("--clip-norm", norm, 0) : "",
+            train.EarlyStopping is { } stop ? Option("--early-stop", SettingText.Format(stop), "") : "",
             train.BalanceClasses ? " --balance-classes" : "",
         ];
         return string.Concat(parts);
@@ -111,15 +115,18 @@ internal static class EcgCards
         foreach (JsonProperty property in json.RootElement.EnumerateObject())
         {
             if (isShown is null || isShown(char.ToUpperInvariant(property.Name[0]) + property.Name[1..]))
-                yield return new(Words(property.Name), property.Value.ValueKind switch
-                {
-                    JsonValueKind.Array => string.Join(", ", property.Value.EnumerateArray()),
-                    JsonValueKind.True => "yes",
-                    JsonValueKind.False => "no",
-                    _ => property.Value.ToString(),
-                });
+                yield return new(Words(property.Name), Value(property.Value));
         }
     }
+
+    private static string Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray()),
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(own => own.Name == "kind" ? Value(own.Value) : $"{Words(own.Name).ToLowerInvariant()} {Value(own.Value)}")),
+        _ => value.ToString(),
+    };
 
     private static List<string> Limits(SplitFile split, EcgMetrics? metrics)
     {

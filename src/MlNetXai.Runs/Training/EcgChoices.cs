@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetXai.Explanations.Methods;
+using MlNetXai.Networks.Training;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
 
@@ -17,7 +18,7 @@ public static class EcgChoices
         new("In which order are patients drawn?", $"Philox 4×32-10, Fisher–Yates on names in ordinal order; accepted draw {options.Split} of seed {options.Seed}", "--seed, --split"),
         new("Are beats normalised?", "no: filtered mV, so that replacement values are in mV"),
         new("Where does dropout act?", "on the head's input and between stacked LSTM layers", "--dropout"),
-        new("What does weight decay act on?", "all parameters, biases too: gradient + weight decay × weight", "--weight-decay"),
+        new("What does weight decay act on?", $"all parameters, biases too: {(options.Optimiser is AdamWOptions ? "weight × (1 − learning rate × weight decay), apart from the gradient" : "gradient + weight decay × weight")}", "--weight-decay, --optimizer"),
         new("How do weights start?", "uniform in ±1/√hidden, two bias vectors, no extra forget bias (PyTorch's convention)"),
         new("What becomes of the last, short batch?", "kept; the loss is the mean over the batch"),
         new("In which order are rows read?", "shuffled each epoch"),

@@ -135,8 +135,12 @@ public static class EcgTraining
         {
             Epochs = options.Epochs,
             BatchRows = options.BatchRows,
+            Optimiser = options.Optimiser,
             LearningRate = options.LearningRate,
+            Schedule = options.Schedule,
             WeightDecay = options.WeightDecay,
+            ClipNorm = options.ClipNorm,
+            EarlyStopping = options.EarlyStopping,
             ClassWeighting = options.BalanceClasses ? ClassWeighting.Balanced : ClassWeighting.None,
             Seed = options.Seed,
         });

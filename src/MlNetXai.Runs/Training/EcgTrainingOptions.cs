@@ -1,3 +1,4 @@
+using MlNetXai.Networks.Training;
 using MlNetXai.Signals.Beats;
 
 namespace MlNetXai.Runs.Training;
@@ -56,11 +57,23 @@ public sealed record EcgTrainingOptions
     /// <summary>Rows per step of the optimiser, 1 … 1000000. Default 200.</summary>
     public int BatchRows { get; init => field = Require.Between(value, 1, 1_000_000); } = 200;
 
-    /// <summary>Learning rate of Adam, above 0. Default 0.001.</summary>
+    /// <summary>The optimiser, with its own settings. Default Adam.</summary>
+    public OptimiserOptions Optimiser { get; init; } = new AdamOptions();
+
+    /// <summary>Learning rate of the first epoch, above 0. Default 0.001.</summary>
     public double LearningRate { get; init => field = Require.Above(Require.Finite(value), 0); } = 0.001;
 
-    /// <summary>Weight decay, added to the gradient of every parameter, at least 0. Default 0.001.</summary>
+    /// <summary>Learning rates of the epochs. Default constant.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>Weight decay of every parameter, at least 0: added to the gradient, by AdamW apart from it. Default 0.001.</summary>
     public double WeightDecay { get; init => field = Require.AtLeast(Require.Finite(value), 0); } = 0.001;
+
+    /// <summary>Largest global norm of a batch's gradient, above 0; null (the default): any.</summary>
+    public double? ClipNorm { get; init => field = value is { } norm ? Require.Above(Require.Finite(norm), 0) : null; }
+
+    /// <summary>When training ends before its last epoch; null (the default): never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>Whether rows are weighted by the inverse frequency of their class. Default false.</summary>
     public bool BalanceClasses { get; init; }

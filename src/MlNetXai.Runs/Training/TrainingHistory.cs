@@ -18,9 +18,9 @@ internal sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
         Caption = "Training history",
         Columns =
         [
-            new("epoch", ColumnKind.Count), new("training_loss", ColumnKind.Number), new("validation_loss", ColumnKind.Number), new("validation_accuracy", ColumnKind.Percent),
+            new("epoch", ColumnKind.Count), new("training_loss", ColumnKind.Number), new("validation_loss", ColumnKind.Number), new("validation_accuracy", ColumnKind.Percent), new("learning_rate", ColumnKind.Number),
         ],
-        Rows = [.. Epochs.Select(epoch => (IReadOnlyList<Cell>)[epoch.Epoch, epoch.TrainingLoss, epoch.ValidationLoss, epoch.ValidationAccuracy])],
+        Rows = [.. Epochs.Select(epoch => (IReadOnlyList<Cell>)[epoch.Epoch, epoch.TrainingLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.LearningRate])],
     }));
 
     /// <exception cref="RunException">The file is missing or damaged.</exception>
@@ -33,9 +33,11 @@ internal sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs)
         foreach (string line in File.ReadLines(path).Skip(1))
         {
             double[] numbers = [.. line.Split(',').Select(cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
-            if (numbers.Length != 4 || numbers.Any(double.IsNaN))
-                throw new RunException($"{path}, line {epochs.Count + 2}: must hold epoch, two losses and an accuracy. Restore the file, or train anew.", path, $"line {epochs.Count + 2}");
-            epochs.Add(new((int)numbers[0], numbers[1], numbers[2], numbers[3]));
+
+            // Runs of earlier versions do not note the learning rate.
+            if (numbers.Length is not (4 or 5) || numbers.Any(double.IsNaN))
+                throw new RunException($"{path}, line {epochs.Count + 2}: must hold epoch, two losses, an accuracy and a learning rate. Restore the file, or train anew.", path, $"line {epochs.Count + 2}");
+            epochs.Add(new((int)numbers[0], numbers[1], numbers[2], numbers[3]) { LearningRate = numbers.Length == 5 ? numbers[4] : 0 });
         }
 
         return epochs.Count > 0 ? new(epochs) : throw new RunException($"{path}: holds no epoch. Restore the file, or train anew.", path);

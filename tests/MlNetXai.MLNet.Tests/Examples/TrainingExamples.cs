@@ -32,8 +32,12 @@ public sealed class TrainingExamples
             Network = new() { Hidden = 8, LayerCount = 1, Dropout = 0.1 },
             MaxEpochs = 3,
             BatchSize = 20,
+            Optimiser = new AdamWOptions(),     // or AdamOptions (the default), SgdOptions
             LearningRate = 0.01,
+            Schedule = new PlateauSchedule { Patience = 7 },
             WeightDecay = 0.001,
+            ClipNorm = 1,
+            EarlyStopping = new() { Patience = 9 },
             ClassWeighting = ClassWeighting.Balanced,
             Seed = 1,
             SamplingRateHz = 360,               // what a saved network then asks of recordings

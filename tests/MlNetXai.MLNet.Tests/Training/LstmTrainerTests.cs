@@ -27,6 +27,37 @@ public sealed class LstmTrainerTests
     }
 
     [Fact]
+    public void Fit_WithEverySetting_EqualsTheCoreToTheBit()
+    {
+        IDataView training = TinyData.Keyed(_context, 40), validation = TinyData.Keyed(_context, 15);
+        LstmTrainerOptions options = Small with
+        {
+            MaxEpochs = 30,
+            Optimiser = new SgdOptions { Momentum = 0.9 },
+            LearningRate = 0.5,
+            Schedule = new StepSchedule { Every = 1, Factor = 0.5 },
+            ClipNorm = 0.5,
+            EarlyStopping = new() { Patience = 2, MinDelta = 0.001 },
+        };
+        TrainingOptions core = new()
+        {
+            Epochs = 30,
+            BatchRows = 10,
+            Optimiser = options.Optimiser,
+            LearningRate = 0.5,
+            Schedule = options.Schedule,
+            ClipNorm = 0.5,
+            EarlyStopping = options.EarlyStopping,
+        };
+        TrainingResult expected = new Trainer(core).Fit(Presets.Lstm(TinyData.Shape, TinyData.Classes, new() { Hidden = 5 }), Rows(40), Rows(15));
+
+        NetworkTransformer network = _context.MulticlassClassification.Trainers.Lstm(options with { ValidationSet = validation }).Fit(training);
+
+        Assert.Equal(expected.Network.Weights, network.Model.Weights);
+        Assert.InRange(expected.History.Count, 3, 29);
+    }
+
+    [Fact]
     public void Fit_WithoutAValidationSet_HoldsOutWholePatients()
     {
         IDataView data = TinyData.Keyed(_context, 40);

@@ -17,6 +17,7 @@ public class EcgTrainingOptionsTests
         () => new() { TrainPatients = int.MaxValue },
         () => new() { LearningRate = double.PositiveInfinity },
         () => new() { WeightDecay = double.PositiveInfinity },
+        () => new() { ClipNorm = 0 },
         () => new() { Classes = ["N", ""] });
 
     [Theory]

@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using MlNetXai.Networks.Interchange;
+using MlNetXai.Networks.Training;
 using MlNetXai.Runs.Data;
 using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Publishing;
 using MlNetXai.Runs.Training;
 using MlNetXai.Tests;
 using Xunit;
@@ -81,6 +84,44 @@ public sealed class EcgTrainingTests(SmokeData data) : IClassFixture<SmokeData>,
         Assert.Equal(File.ReadAllBytes(whole.ModelPath), File.ReadAllBytes(resumed.ModelPath));
         Assert.Equal(File.ReadAllText(whole.HistoryPath), File.ReadAllText(resumed.HistoryPath));
         Assert.DoesNotContain("checkpoint", Files(resumed));
+    }
+
+    [Fact]
+    public void Run_EveryTrainingSetting_IsInManifestHistoryAndCommand()
+    {
+        EcgTrainingOptions options = data.Training with
+        {
+            Epochs = 40,
+            Optimiser = new SgdOptions { Momentum = 0.9 },
+            LearningRate = 0.5,
+            Schedule = new StepSchedule { Every = 1, Factor = 0.5 },
+            ClipNorm = 1,
+            EarlyStopping = new() { Patience = 2, MinDelta = 0.01 },
+        };
+
+        EcgTrainingResult result = EcgTraining.Run(_folder.File("run"), options);
+
+        Manifest manifest = result.Folder.ReadManifest();
+        Assert.Equal((options.Optimiser, options.Schedule, 1, options.EarlyStopping), (manifest.Train.Optimiser, manifest.Train.Schedule, manifest.Train.ClipNorm, manifest.Train.EarlyStopping));
+        Assert.InRange(result.Epochs, 3, 39);
+        IReadOnlyList<EpochRecord> history = TrainingHistory.Read(result.Folder).Epochs;
+        Assert.Equal([0.5, 0.25, 0.125], history.Take(3).Select(epoch => epoch.LearningRate));
+        Assert.EndsWith(
+            " --optimizer sgd,momentum=0.9 --learning-rate 0.5 --schedule step,every=1,factor=0.5 --clip-norm 1 --early-stop 2,min-delta=0.01", EcgCards.Command(manifest), StringComparison.Ordinal);
+        Assert.Contains(new("Optimiser", "sgd, momentum 0.9, nesterov no"), EcgCards.Settings(manifest.Train));
+    }
+
+    [Fact]
+    public void Read_ManifestAndHistoryOfAnEarlierVersion_HaveTheDefaults()
+    {
+        RunFolder run = EcgTraining.Run(_folder.File("run"), data.Training).Folder;
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(run.ManifestPath))!.AsObject();
+        Assert.True(manifest["train"]!.AsObject().Remove("optimiser") && manifest["train"]!.AsObject().Remove("schedule"));
+        File.WriteAllText(run.ManifestPath, manifest.ToJsonString());
+        File.WriteAllLines(run.HistoryPath, File.ReadAllLines(run.HistoryPath).Select(line => line[..line.LastIndexOf(',')]));
+
+        Assert.Equal((new AdamOptions(), new ConstantSchedule()), (run.ReadManifest().Train.Optimiser, run.ReadManifest().Train.Schedule));
+        Assert.Equal(3, TrainingHistory.Read(run).Epochs.Count);
     }
 
     [Fact]
