@@ -41,17 +41,23 @@ public abstract record Baseline
         return new ChannelValues(values.ToArray());
     }
 
-    /// <summary>Mean per channel over all rows and steps, to be taken over the training part.</summary>
+    /// <summary>Mean per channel over all rows and steps that hold data, to be taken over the training part.</summary>
     /// <exception cref="ShapeException">The batch has no rows.</exception>
     public static Baseline TrainingMean(Batch training)
     {
         if (training.Rows == 0)
             throw new ShapeException("The training part has no rows, so it has no mean; give at least one row.");
         double[] sums = new double[training.Channels];
-        ReadOnlySpan<float> values = training.Values;
-        for (int i = 0; i < values.Length; i++)
-            sums[i % sums.Length] += values[i];
-        return new ChannelValues([.. sums.Select(sum => Require.Finite((float)(sum / ((double)training.Rows * training.Steps)), nameof(training)))]);
+        double steps = 0;
+        for (int row = 0; row < training.Rows; row++)
+        {
+            ReadOnlySpan<float> values = training.Row(row)[..(training.LengthOf(row) * training.Channels)];
+            for (int i = 0; i < values.Length; i++)
+                sums[i % sums.Length] += values[i];
+            steps += training.LengthOf(row);
+        }
+
+        return new ChannelValues([.. sums.Select(sum => Require.Finite((float)(sum / steps), nameof(training)))]);
     }
 
     /// <summary>A row of its own for every row explained.</summary>
@@ -76,13 +82,17 @@ public abstract record Baseline
     /// <param name="baseline">Overwritten, <c>[step, channel]</c>.</param>
     internal abstract void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline);
 
-    /// <summary>The baselines of all rows of a batch, <c>[row, step, channel]</c>.</summary>
+    /// <summary>The baselines of all rows of a batch, <c>[row, step, channel]</c>; 0 where a row holds no data.</summary>
     internal Batch For(Batch batch)
     {
         RequireFits(batch);
-        Batch result = new(batch.Rows, batch.Steps, batch.Channels);
+        Batch result = batch.Blank();
         for (int row = 0; row < batch.Rows; row++)
-            Fill(row, batch.Row(row), batch.Channels, result.Row(row));
+        {
+            int length = batch.LengthOf(row) * batch.Channels;
+            Fill(row, batch.Row(row)[..length], batch.Channels, result.Row(row)[..length]);
+        }
+
         return result;
     }
 
@@ -141,7 +151,7 @@ public abstract record Baseline
         }
 
         internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline) =>
-            Values.Row(Values.Rows == 1 ? 0 : index).CopyTo(baseline);
+            Values.Row(Values.Rows == 1 ? 0 : index)[..baseline.Length].CopyTo(baseline);
     }
 
     /// <summary>Writes and reads a baseline as JSON; numbers keep their bits.</summary>

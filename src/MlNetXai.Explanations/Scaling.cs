@@ -3,16 +3,16 @@ namespace MlNetXai.Explanations;
 /// <summary>Steps done after a method: magnitude and scaling, never part of an attribution itself.</summary>
 public static class Scaling
 {
-    /// <summary>(v − min)/(max − min) of each row over all its steps and channels; a constant row gives 0.</summary>
+    /// <summary>(v − min)/(max − min) of each row over all its steps that hold data and its channels; a constant row gives 0, padding too.</summary>
     /// <param name="values"><c>[row, step, channel]</c>, finite.</param>
     /// <returns>Values in [0, 1], of the same shape.</returns>
     /// <exception cref="MlNetXaiException">A value is NaN or infinite.</exception>
     public static Batch ZeroToOne(Batch values)
     {
         values.RequireFinite("attribution");
-        Batch result = new(values.Rows, values.Steps, values.Channels);
+        Batch result = values.Blank();
         for (int row = 0; row < values.Rows; row++)
-            ZeroToOne(values.Row(row), result.Row(row));
+            ZeroToOne(values.Row(row)[..(values.LengthOf(row) * values.Channels)], result.Row(row));
         return result;
     }
 
@@ -20,7 +20,7 @@ public static class Scaling
     /// <param name="values"><c>[row, step, channel]</c>.</param>
     public static Batch Magnitude(Batch values)
     {
-        Batch result = new(values.Rows, values.Steps, values.Channels);
+        Batch result = values.Blank();
         System.Numerics.Tensors.TensorPrimitives.Abs(values.Values, result.Values);
         return result;
     }
@@ -32,7 +32,6 @@ public static class Scaling
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
         if (!(high > low))
         {
-            scaled.Clear();
             return;
         }
 

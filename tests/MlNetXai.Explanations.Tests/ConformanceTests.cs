@@ -1,6 +1,8 @@
 using System.Reflection;
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Explanations.Tests.Models;
 using MlNetXai.Networks;
+using MlNetXai.Networks.Layers;
 using Xunit;
 
 namespace MlNetXai.Explanations.Tests;
@@ -47,6 +49,53 @@ public sealed class ConformanceTests
         Assert.True(attribution.Values.Channels == input.Channels || attribution.Values.Channels == 1);
         Assert.Equal(targets, attribution.Targets);
         Assert.All(attribution.Diagnostics.Values, values => Assert.Equal(input.Rows, values.Length));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Explain_RowsOfSeveralLengths_GivesPaddingZeroAndDoesNotReadIt(Type type)
+    {
+        foreach (Network model in new[] { Recurrent(RecurrentDirection.Forward, 20), Recurrent(RecurrentDirection.Both, 20) })
+        {
+            Batch input = Noise(6, model.InputShape, [20, 3, 20, 11, 1, 3]), other = input.Gather([0, 1, 2, 3, 4, 5]);
+            for (int row = 0; row < 6; row++)
+                other.Row(row)[(2 * other.LengthOf(row))..].Fill(-7);
+
+            Attribution attribution = Explain(type, model, input, [0, 1, 0, 1, 0, 1]), same = Explain(type, model, other, [0, 1, 0, 1, 0, 1]);
+
+            Assert.Equal(input.Lengths.ToArray(), attribution.Values.Lengths.ToArray());
+            Assert.Equal(attribution.Values.Values.ToArray(), same.Values.Values.ToArray());
+            for (int row = 0; row < 6; row++)
+            {
+                int length = input.LengthOf(row) * attribution.Values.Channels;
+                Assert.All(attribution.Values.Row(row)[length..].ToArray(), value => Assert.Equal(0, value));
+            }
+
+            Assert.Contains(attribution.Values.Row(3).ToArray(), value => value != 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(typeof(Saliency))]
+    [InlineData(typeof(Occlusion))]
+    [InlineData(typeof(LearnedMask))]
+    public void Explain_PaddedRow_EqualsTheShortRow(Type type)
+    {
+        foreach (RecurrentDirection direction in Enum.GetValues<RecurrentDirection>())
+        {
+            Network model = Recurrent(direction, 20);
+            Batch input = Noise(4, model.InputShape, [20, 3, 11, 1]);
+
+            Attribution padded = Explain(type, model, input, [0, 1, 0, 1]);
+
+            for (int row = 0; row < 4; row++)
+            {
+                int length = input.LengthOf(row);
+                Attribution alone = Explain(type, Recurrent(direction, length), new(1, length, 2, input.Row(row)[..(2 * length)].ToArray()), [row % 2]);
+                Assert.Equal(alone.Values.Values.ToArray(), padded.Values.Row(row)[..alone.Values.Values.Length].ToArray());
+                Assert.All(padded.Diagnostics, diagnostic => Assert.Equal(alone.Diagnostics[diagnostic.Key][0], diagnostic.Value[row]));
+            }
+        }
     }
 
     [Theory]
@@ -174,6 +223,23 @@ public sealed class ConformanceTests
             IExplanationMethod<IInputGradient> known => known.Explain(model, batch, targets, progress, cancellation),
             _ => throw new NotSupportedException($"{type.Name} needs {ModelOf(type)}, which this suite does not give: add it here."),
         };
+    }
+
+    // The same weights for any number of steps.
+    private static Network Recurrent(RecurrentDirection direction, int steps) => Network.Initial("recurrent", new RowShape(steps, 2), ["a", "b"],
+    [
+        ("lstm1", new Lstm(2, 5, returnsSequence: true, new() { Direction = direction })),
+        ("lstm2", new Lstm(direction == RecurrentDirection.Both ? 10 : 5, 4, options: new() { Direction = direction })),
+        ("dense", new Dense(direction == RecurrentDirection.Both ? 8 : 4, 2)),
+    ], seed: 3);
+
+    private static Batch Noise(int rows, RowShape shape, int[] lengths)
+    {
+        Batch batch = new(rows, shape.Steps, shape.Channels, new float[rows * shape.Length], lengths);
+        Philox.Stream draws = new Philox(5, "noise").Draws();
+        foreach (ref float value in batch.Values)
+            value = (float)(draws.Uniform() - 0.5);
+        return batch;
     }
 
     private static string NameOf(Type type) => ((MethodDescription)type.GetProperty("Description", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!).Name;

@@ -173,7 +173,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
             Deletions[] deletions = new Deletions[rows];
             for (int row = 0; row < rows; row++)
             {
-                deletions[row] = Plan(maps, start + row, rowKeys[start + row], batch.Shape);
+                deletions[row] = Plan(maps, start + row, rowKeys[start + row], batch);
                 RequireRelative(result.Scores[start + row], start + row);
             }
 
@@ -200,12 +200,12 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
     }
 
     /// <summary>The orders of one row, and how many elements each has to delete.</summary>
-    private Deletions Plan(IReadOnlyList<SalienceMap> maps, int row, uint key, RowShape shape)
+    private Deletions Plan(IReadOnlyList<SalienceMap> maps, int row, uint key, Batch batch)
     {
-        int elements = shape.Length;
+        int elements = batch.LengthOf(row) * batch.Channels;
         Order[] methods = new Order[maps.Count], draws = new Order[_options.Draws];
         for (int map = 0; map < methods.Length; map++)
-            methods[map] = new(Salience(maps[map], row, shape), _options);
+            methods[map] = new(Salience(maps[map], row, batch.Shape, elements), _options);
 
         Philox philox = new(_options.Seed, "random salience");
         for (int draw = 0; draw < draws.Length; draw++)
@@ -224,10 +224,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
 
     private void Score(ILogits model, Block block, Deletions[] deletions, CancellationToken cancellation)
     {
-        int classes = model.Classes.Count, length = block.Rows.Shape.Length;
-        Batch waiting = new(BatchRows, block.Rows.Steps, block.Rows.Channels);
-        float[] logits = new float[BatchRows * classes];
-        List<(int Row, Order Order, int Count)> jobs = new(BatchRows);
+        ScoreQueue queue = new(model, _options.Score, Name, cancellation, BatchRows);
         for (int row = 0; row < deletions.Length; row++)
         {
             foreach (Order order in deletions[row].All)
@@ -235,37 +232,17 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
                 // Everything up to the largest count is deleted one after the other; needed counts are copied out on the way.
                 float[] current = block.Rows.Row(row).ToArray();
                 ReadOnlySpan<float> replacement = block.Replacement.Row(row);
-                for (int count = 1; count <= length; count++)
+                for (int count = 1; count <= order.Elements; count++)
                 {
                     int element = order.Ranking[count - 1];
                     current[element] = replacement[element];
-                    if (!order.Needed[count])
-                        continue;
-                    current.CopyTo(waiting.Row(jobs.Count));
-                    jobs.Add((row, order, count));
-                    if (jobs.Count == BatchRows)
-                        Flush();
+                    if (order.Needed[count])
+                        current.CopyTo(queue.Add(block.Rows, row, block.First, block.Targets[row], order.Scores, count));
                 }
             }
         }
 
-        Flush();
-
-        void Flush()
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (jobs.Count == 0)
-                return;
-            model.Logits(waiting.Slice(0, jobs.Count), logits.AsSpan(0, jobs.Count * classes));
-            for (int job = 0; job < jobs.Count; job++)
-            {
-                (int row, Order order, int count) = jobs[job];
-                double score = TargetScores.Of(logits.AsSpan(job * classes, classes), block.Targets[row], _options.Score, model.Output);
-                order.Scores[count] = TargetScores.RequireFinite(score, Name, block.First + row);
-            }
-
-            jobs.Clear();
-        }
+        queue.Flush();
     }
 
     private void Fill(Result result, int row, Deletions deletions)
@@ -284,10 +261,10 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         result.RandomFixedShares[row] = [.. _options.Shares.Select((_, point) => deletions.Draws.Average(draw => draw.Reduction(before, draw.FixedShare[point])) * scale)];
     }
 
-    // The map in the row's shape: magnitude if asked for, scaled to 0–1, one value per step repeated over channels.
-    private static double[] Salience(SalienceMap map, int row, RowShape shape)
+    // The map in the row's shape, without padding: magnitude if asked for, scaled to 0–1, one value per step repeated over channels.
+    private static double[] Salience(SalienceMap map, int row, RowShape shape, int elements)
     {
-        double[] salience = Ranking.Cells(map, row, shape);
+        double[] salience = Ranking.Cells(map, row, shape)[..elements];
         (double low, double high) = (salience.Min(), salience.Max());
         for (int i = 0; i < salience.Length; i++)
             salience[i] = high > low ? (salience[i] - low) / (high - low) : 0;

@@ -92,7 +92,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         TargetScores.RequireRows(model, batch, targets, Name);
         Require.Length(rowKeys, batch.Rows);
         Batch replacement = _options.Baseline.For(batch);
-        Batch salience = new(batch.Rows, batch.Steps, batch.Channels);
+        Batch salience = batch.Blank();
         Diagnostics diagnostics = new(batch.Rows);
         for (int start = 0; start < batch.Rows; start += BlockRows)
         {
@@ -153,7 +153,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         int length = block.Rows.Values.Length;
         double[] first = new double[length], second = new double[length];
         float[] gradient = new float[length], scores = new float[block.Rows.Rows];
-        Batch faded = new(block.Rows.Rows, block.Rows.Steps, block.Rows.Channels);
+        Batch faded = block.Rows.Blank();
         Philox shifts = new(_options.Seed, "mask jitter");
         double correction1 = 1, correction2 = 1;
         for (int iteration = 0; iteration < _options.Iterations; iteration++)
@@ -167,7 +167,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
             for (int row = 0; row < block.Rows.Rows; row++)
             {
                 int start = row * block.Rows.Shape.Length;
-                Span<float> rowGradient = gradient.AsSpan(start, block.Rows.Shape.Length);
+                Span<float> rowGradient = gradient.AsSpan(start, block.Rows.LengthOf(row) * block.Rows.Channels);
                 TargetScores.RequireFinite(scores[row], Name, block.First + row);
                 RequireFinite(rowGradient, block.First + row);
                 block.Unshift(Shift(shifts, block.Keys[row], iteration), rowGradient);
@@ -211,7 +211,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
 
     private void Finish(IInputGradient model, Block block, Batch salience, Diagnostics diagnostics)
     {
-        Batch faded = new(block.Rows.Rows, block.Rows.Steps, block.Rows.Channels);
+        Batch faded = block.Rows.Blank();
         for (int row = 0; row < block.Rows.Rows; row++)
             block.Fade(row, 0, faded.Row(row));
         double[] before = TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name, block.First);
@@ -283,7 +283,8 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
 
         public Span<double> Old => _old;
 
-        public Span<double> MaskOf(int row) => _mask.AsSpan(row * Rows.Shape.Length, Rows.Shape.Length);
+        /// <summary>The mask of a row where it holds data.</summary>
+        public Span<double> MaskOf(int row) => _mask.AsSpan(row * Rows.Shape.Length, Rows.LengthOf(row) * Rows.Channels);
 
         /// <summary>φ(x; m) of one row, shifted by <paramref name="shift"/> steps, edge values repeated.</summary>
         public void Fade(int row, int shift, Span<float> faded)
@@ -296,9 +297,9 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
             if (shift == 0)
                 return;
 
-            int channels = Rows.Channels;
-            for (int step = 0; step < Rows.Steps; step++)
-                _scratch.AsSpan(Math.Clamp(step - shift, 0, Rows.Steps - 1) * channels, channels).CopyTo(faded[(step * channels)..]);
+            (int channels, int steps) = (Rows.Channels, Rows.LengthOf(row));
+            for (int step = 0; step < steps; step++)
+                _scratch.AsSpan(Math.Clamp(step - shift, 0, steps - 1) * channels, channels).CopyTo(faded[(step * channels)..]);
         }
 
         /// <summary>Carries the gradient of the shifted row back to the unshifted one: repeated edges add up.</summary>
@@ -308,10 +309,10 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
                 return;
             gradient.CopyTo(_scratch);
             gradient.Clear();
-            int channels = Rows.Channels;
-            for (int step = 0; step < Rows.Steps; step++)
+            int channels = Rows.Channels, steps = gradient.Length / channels;
+            for (int step = 0; step < steps; step++)
             {
-                int source = Math.Clamp(step - shift, 0, Rows.Steps - 1);
+                int source = Math.Clamp(step - shift, 0, steps - 1);
                 for (int channel = 0; channel < channels; channel++)
                     gradient[(source * channels) + channel] += _scratch[(step * channels) + channel];
             }

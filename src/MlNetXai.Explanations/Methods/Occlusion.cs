@@ -51,18 +51,28 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
         ILogits model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         TargetScores.RequireRows(model, batch, targets, Name);
-        IReadOnlyList<OcclusionWindow> windows = _options.Windows.Over(batch.Shape);
         Batch replacement = _options.Baseline.For(batch);
-        Batch values = new(batch.Rows, batch.Steps, _options.Windows.AllChannels ? 1 : batch.Channels);
-        double[] before = new double[batch.Rows];
-        for (int start = 0; start < batch.Rows; start += BlockRows)
+        Batch values = batch.Blank(_options.Windows.AllChannels ? 1 : batch.Channels);
+        double[] before = TargetScores.Of(model, batch, targets, _options.Score, Name);
+        int[] classes = targets.ToArray();
+        int done = 0;
+
+        // Windows lie where a row holds data: rows of one length run together.
+        foreach (IGrouping<int, int> group in Enumerable.Range(0, batch.Rows).GroupBy(batch.LengthOf))
         {
-            int rows = Math.Min(BlockRows, batch.Rows - start);
-            Block block = new(batch.Slice(start, rows), replacement.Slice(start, rows), targets.Slice(start, rows).ToArray(), start);
-            double[] scores = Scores(model, block, windows, batch.Rows, progress, cancellation);
-            TargetScores.Of(model, block.Rows, block.Targets, _options.Score, Name, start).CopyTo(before, start);
-            for (int row = 0; row < rows; row++)
-                Combine(windows, before[start + row], scores.AsSpan(row * windows.Count, windows.Count), values.Channels, values.Row(start + row));
+            IReadOnlyList<OcclusionWindow> windows = _options.Windows.Over(batch.Shape with { Steps = group.Key });
+            foreach (int[] rows in group.Chunk(BlockRows))
+            {
+                Block block = new(batch.Gather(rows), replacement.Gather(rows), [.. rows.Select(row => classes[row])], rows, done);
+                double[] scores = Scores(model, block, windows, batch.Rows, progress, cancellation);
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    Span<float> own = values.Row(rows[i])[..(group.Key * values.Channels)];
+                    Combine(windows, before[rows[i]], scores.AsSpan(i * windows.Count, windows.Count), values.Channels, own);
+                }
+
+                done += rows.Length;
+            }
         }
 
         return new()
@@ -117,7 +127,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
             cancellation.ThrowIfCancellationRequested();
             OcclusionWindow window = windows[index];
             int from = states is null ? 0 : window.Steps[0];
-            Batch suffixes = new(rows, steps - from, channels, memory.AsMemory(0, rows * (steps - from) * channels));
+            Batch suffixes = new(rows, steps - from, channels, memory.AsMemory(0, rows * (steps - from) * channels), from == 0 ? block.Rows.Lengths : default);
             for (int row = 0; row < rows; row++)
                 Occlude(window, from, block.Rows.Shape, block.Rows.Row(row), block.Replacement.Row(row), suffixes.Row(row));
             if (from > 0)
@@ -128,10 +138,10 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
             for (int row = 0; row < rows; row++)
             {
                 double score = TargetScores.Of(logits.AsSpan(row * classes, classes), block.Targets[row], _options.Score, model.Output);
-                scores[(row * windows.Count) + index] = TargetScores.RequireFinite(score, Name, block.First + row);
+                scores[(row * windows.Count) + index] = TargetScores.RequireFinite(score, Name, block.Numbers[row]);
             }
 
-            progress?.Report(new($"explain {Name}", block.First + ((long)rows * (index + 1) / windows.Count), total));
+            progress?.Report(new($"explain {Name}", block.Done + ((long)rows * (index + 1) / windows.Count), total));
         }
 
         return scores;
@@ -179,5 +189,10 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
             values[i] = (float)(visible ? total - covering[i] : before - (covering[i] / counts[i]));
     }
 
-    private sealed record Block(Batch Rows, Batch Replacement, int[] Targets, int First);
+    /// <param name="Rows">Rows that run together, all of one length.</param>
+    /// <param name="Replacement">Their baselines.</param>
+    /// <param name="Targets">Their classes.</param>
+    /// <param name="Numbers">Their places in the batch.</param>
+    /// <param name="Done">Rows explained before.</param>
+    private sealed record Block(Batch Rows, Batch Replacement, int[] Targets, int[] Numbers, int Done);
 }

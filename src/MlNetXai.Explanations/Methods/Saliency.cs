@@ -44,7 +44,7 @@ public sealed class Saliency(SaliencyOptions? options = null) : IExplanationMeth
         IInputGradient model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         TargetScores.RequireRows(model, batch, targets, Name);
-        Batch gradient = new(batch.Rows, batch.Steps, batch.Channels);
+        Batch gradient = batch.Blank();
         float[] scores = new float[batch.Rows];
         for (int start = 0; start < batch.Rows; start += BlockRows)
         {
@@ -56,6 +56,7 @@ public sealed class Saliency(SaliencyOptions? options = null) : IExplanationMeth
 
         for (int row = 0; row < scores.Length; row++)
             TargetScores.RequireFinite(scores[row], Name, row);
+        PaddedSteps.Clear(gradient);
         gradient.RequireFinite(Name);
         return new()
         {

@@ -5,7 +5,7 @@ namespace MlNetXai.Explanations.Methods;
 /// <summary>What the network would answer after every prefix of a row.</summary>
 public sealed record TemporalOutputScores
 {
-    /// <summary>Class probabilities after the prefix that ends with each step: <c>[row, step, class]</c>; of a softmax output they sum to 1 over classes.</summary>
+    /// <summary>Class probabilities after the prefix that ends with each step: <c>[row, step, class]</c>; of a softmax output they sum to 1 over classes. Behind a row's end: those of its last step.</summary>
     public required Batch Distribution { get; init; }
 
     /// <summary>Class asked for (the true one in study A), <c>[row]</c>.</summary>
@@ -55,7 +55,7 @@ public sealed class TemporalOutputScore : IDescribedMethod
         IPrefixLogits model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         TargetScores.RequireRows(model, batch, targets, Description.Name);
-        Batch distribution = new(batch.Rows, batch.Steps, model.Classes.Count);
+        Batch distribution = batch.Blank(model.Classes.Count);
         for (int start = 0; start < batch.Rows; start += BlockRows)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -71,7 +71,7 @@ public sealed class TemporalOutputScore : IDescribedMethod
     private static TemporalOutputScores Derive(Batch distribution, int[] targets, OutputActivation output)
     {
         int classes = distribution.Channels, steps = distribution.Steps;
-        Batch targetProbability = new(distribution.Rows, steps, 1);
+        Batch targetProbability = distribution.Blank(channels: 1);
         int[][] mostLikely = new int[distribution.Rows][];
         int[] sufficient = new int[distribution.Rows];
         double[] probabilities = new double[classes];
