@@ -225,8 +225,14 @@ public sealed class ConformanceTests
         };
     }
 
-    // The same weights for any number of steps.
-    private static Network Recurrent(RecurrentDirection direction, int steps) => Network.Initial("recurrent", new RowShape(steps, 2), ["a", "b"],
+    // The same weights for any number of steps, large enough that every method has something to say.
+    private static Network Recurrent(RecurrentDirection direction, int steps)
+    {
+        Network initial = Initial(direction, steps);
+        return initial.With([.. initial.Weights.ToArray().Select(weight => 3 * weight)]);
+    }
+
+    private static Network Initial(RecurrentDirection direction, int steps) => Network.Initial("recurrent", new RowShape(steps, 2), ["a", "b"],
     [
         ("lstm1", new Lstm(2, 5, returnsSequence: true, new() { Direction = direction })),
         ("lstm2", new Lstm(direction == RecurrentDirection.Both ? 10 : 5, 4, options: new() { Direction = direction })),
