@@ -13,7 +13,7 @@ public sealed class MethodCatalogTests
     {
         string[] names = [.. MethodCatalog.All.Select(description => description.Name)];
 
-        Assert.Equal(["feature-ablation", "input-derivative", "learned-mask", "occlusion", "shapley-segments", "temporal-output-score"], names);
+        Assert.Equal(["feature-ablation", "input-derivative", "learned-mask", "native-guide", "occlusion", "shapley-segments", "temporal-output-score"], names);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class MethodCatalogTests
         MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => MethodCatalog.Find("lime"));
 
         Assert.Equal(
-            "'lime' is not an explanation method. Use one of: feature-ablation, input-derivative, learned-mask, occlusion, shapley-segments, temporal-output-score.", error.Message);
+            "'lime' is not an explanation method. Use one of: feature-ablation, input-derivative, learned-mask, native-guide, occlusion, shapley-segments, temporal-output-score.", error.Message);
     }
 
     [Fact]

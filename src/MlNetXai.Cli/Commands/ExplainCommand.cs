@@ -14,7 +14,7 @@ internal static class ExplainCommand
     {
         EcgExplanationOptions defaults = new();
         Argument<string> run = Arguments.Path("RUN", "Run folder of a trained network.");
-        Option<string?> method = new("--method") { Description = $"Methods, by name. Default all: {string.Join(", ", defaults.Methods)}.", HelpName = "A,B" };
+        Option<string?> method = new("--method") { Description = $"Methods, by name. Default {string.Join(", ", defaults.Methods)}.", HelpName = "A,B" };
         Option<string?> rows = new("--rows") { Description = "Beats: a number (equally many per class, from all patients), all, or RECORD:SAMPLE,… Default 64.", HelpName = "ROWS" };
         Option<string?> part = new("--part") { Description = "Part they are taken from: test, validation or train. Default test.", HelpName = "PART" };
         Option<string?> target = new("--target") { Description = "Class explained: label, predicted, or a class by name. Default label.", HelpName = "CLASS" };

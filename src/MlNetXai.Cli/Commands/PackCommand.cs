@@ -16,7 +16,7 @@ internal static class PackCommand
         EcgExplanationOptions defaults = new();
         Argument<string> run = Arguments.Path("RUN", "Run folder of a trained network, a folder of models/, or a model.safetensors.");
         Option<string> output = new("--out") { Description = "File to write.", HelpName = "MODEL.zip", Required = true };
-        Option<string?> method = new("--method") { Description = $"Methods, by name, with the settings of the run's explanation, else the defaults. Default all: {string.Join(", ", defaults.Methods)}.", HelpName = "A,B" };
+        Option<string?> method = new("--method") { Description = $"Methods, by name, with the settings of the run's explanation, else the defaults. Default {string.Join(", ", defaults.Methods)}.", HelpName = "A,B" };
         Option<string?> target = new("--target") { Description = "Class explained: predicted, or a class by name. Default predicted.", HelpName = "CLASS" };
         ExampleCommand command = new(
             "pack",

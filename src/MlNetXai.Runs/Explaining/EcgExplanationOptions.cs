@@ -1,12 +1,14 @@
 using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
 
 namespace MlNetXai.Runs.Explaining;
 
 /// <summary>Settings of <see cref="EcgExplanation"/>; the defaults are study A's.</summary>
 public sealed record EcgExplanationOptions
 {
-    /// <summary>Methods to run, by their names in the catalog, at least one. Default all.</summary>
-    public IReadOnlyList<string> Methods { get; init => field = Known(value); } = [.. MethodCatalog.All.Select(method => method.Name)];
+    /// <summary>Methods to run, by their names in the catalog, at least one. Default study A's four.</summary>
+    public IReadOnlyList<string> Methods { get; init => field = Known(value); } =
+        [Saliency.Description.Name, LearnedMask.Description.Name, Occlusion.Description.Name, TemporalOutputScore.Description.Name];
 
     /// <summary>Beats to explain: a number, "all", or record:sample,… (<see cref="RowRequest"/>). Default 64.</summary>
     public string Rows { get; init => field = RowRequest.Parse(value).ToString(); } = "64";
