@@ -7,7 +7,7 @@ using MlNetXai.Networks.Training;
 namespace MlNetXai.Networks;
 
 /// <summary>Runs a network: packed weights, blocks of rows over threads, memory that is used again.</summary>
-/// <remarks>Memory: one arena per thread, as large as the activations and states of a block of at most 64 rows.</remarks>
+/// <remarks>Memory: one arena per thread, as large as the activations and states of a block: at most 64 rows, of large rows 16 MiB or one row. While a network with batch norm trains, all rows of the batch.</remarks>
 internal sealed class NetworkRunner
 {
     private readonly Network _network;
@@ -22,6 +22,7 @@ internal sealed class NetworkRunner
     private readonly ConcurrentBag<Scratch> _scratches = [];
     private readonly ConcurrentDictionary<(int Rows, Purpose Purpose), Plan> _plans = [];
     private readonly int _outputLength;
+    private readonly bool _isRecurrent;
 
     public NetworkRunner(Network network, KernelPath path, int threads)
     {
@@ -35,6 +36,7 @@ internal sealed class NetworkRunner
         _gradientStarts = new int[network.Layers.Count + 1];
         for (int i = 0; i < network.Layers.Count; i++)
             _gradientStarts[i + 1] = checked(_gradientStarts[i] + AlignedBuffer.RoundUp(_gradientLengths[i]));
+        _isRecurrent = network.Layers.Any(layer => layer.Layer is ICausalRecurrence);
         HasMasking = network.Layers.Any(layer => layer.Layer is Masking);
         Prepare(network.Weights);
     }
@@ -97,7 +99,7 @@ internal sealed class NetworkRunner
         RequireFits(batch, Purpose.Score);
         Require.Length(logits, (long)batch.Rows * _outputLength);
         float[] output = new float[logits.Length];
-        ForBlocks(batch.Rows, (start, count, _) =>
+        ForBlocks(batch.Rows, BlockCount(Purpose.Score, batch.Rows), (start, count, _) =>
         {
             using BlockRun run = new(this, PassOf(Purpose.Score, count), batch.Slice(start, count));
             run.Forward();
@@ -121,7 +123,7 @@ internal sealed class NetworkRunner
         }
 
         float[] allScores = new float[scores.Length], allGradients = new float[gradient.Length];
-        ForBlocks(batch.Rows, (start, count, _) =>
+        ForBlocks(batch.Rows, BlockCount(Purpose.InputGradient, batch.Rows), (start, count, _) =>
         {
             using BlockRun run = new(this, PassOf(Purpose.InputGradient, count), batch.Slice(start, count));
             run.Forward();
@@ -198,11 +200,12 @@ internal sealed class NetworkRunner
     }
 
     /// <summary>Calls <paramref name="body"/> with first row, number of rows and number of every block, over threads.</summary>
-    public void ForBlocks(int rows, Action<int, int, int> body)
+    public void ForBlocks(int rows, Action<int, int, int> body) => ForBlocks(rows, RowBlocks.Count(rows), body);
+
+    private void ForBlocks(int rows, int blocks, Action<int, int, int> body)
     {
         if (rows == 0)
             return;
-        int blocks = RowBlocks.Count(rows);
         if (blocks == 1)
         {
             body(0, rows, 0);
@@ -239,6 +242,9 @@ internal sealed class NetworkRunner
             run.Dispose();
         return plan.Statistics.Select((step, i) => (plan.Steps[step].Layer, staged.Sums[i])).ToDictionary();
     }
+
+    // Recurrent layers want as many rows at once as fill a tile.
+    private int BlockCount(Purpose purpose, int rows) => _isRecurrent ? RowBlocks.Count(rows) : RowBlocks.Count(rows, PlanOf(PassOf(purpose, 1), _network.InputShape).Length);
 
     private void RequireFits(Batch batch, Purpose purpose)
     {

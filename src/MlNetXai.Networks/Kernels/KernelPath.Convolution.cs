@@ -3,9 +3,6 @@ namespace MlNetXai.Networks.Kernels;
 /// <content>Convolution.</content>
 internal abstract partial class KernelPath
 {
-    /// <summary>Floats of scratch memory that <see cref="AddWeightGradient"/> wants, from a cache line on.</summary>
-    public static int ConvolutionScratch => ConvolutionKernel.ScratchLength;
-
     /// <summary>target[row, window, column] = Σ x[window, tap·channel]·weights[tap·channel, column], and what the epilogue does to it.</summary>
     /// <param name="x">Windows.</param>
     /// <param name="weights">As deep as a window.</param>
@@ -20,9 +17,9 @@ internal abstract partial class KernelPath
     /// <param name="at">Where it lies in <paramref name="dy"/>.</param>
     /// <param name="layout">Weights whose columns are meant.</param>
     /// <param name="gradient"><c>[tap·channel][<see cref="ConvolutionMatrix.PaddedColumns"/>]</c>, added to.</param>
-    /// <param name="scratch">At least <see cref="ConvolutionScratch"/> floats.</param>
+    /// <param name="scratch">Memory to work in, beside <see cref="Scratch.Rows"/>.</param>
     public abstract void AddWeightGradient(
-        in ConvolutionView x, ReadOnlySpan<float> dy, ConvolutionTarget at, ConvolutionMatrix layout, Span<float> gradient, Span<float> scratch);
+        in ConvolutionView x, ReadOnlySpan<float> dy, ConvolutionTarget at, ConvolutionMatrix layout, Span<float> gradient, Scratch scratch);
 }
 
 /// <content>Convolution.</content>
@@ -37,13 +34,12 @@ internal sealed unsafe partial class KernelPath<TSimd, TVector>
     }
 
     public override void AddWeightGradient(
-        in ConvolutionView x, ReadOnlySpan<float> dy, ConvolutionTarget at, ConvolutionMatrix layout, Span<float> gradient, Span<float> scratch)
+        in ConvolutionView x, ReadOnlySpan<float> dy, ConvolutionTarget at, ConvolutionMatrix layout, Span<float> gradient, Scratch scratch)
     {
         if (x.Rows == 0 || x.Steps == 0)
             return;
         RequireFits(x, layout, dy.Length, at);
         Require.AtLeast(gradient.Length, x.Depth * layout.PaddedColumns, nameof(gradient));
-        Require.AtLeast(scratch.Length, ConvolutionScratch, nameof(scratch));
         ConvolutionKernel.AddWeightGradient<TSimd, TVector>(x, dy, at, layout, gradient, scratch);
     }
 

@@ -11,8 +11,10 @@ namespace MlNetXai.Networks.Layers;
 /// </remarks>
 public sealed class Conv1d : Layer, ITakesTail
 {
-    // Windows worked on at once, in as many rows as that takes: their padded copy stays in cache, and short rows share the weights' way there.
-    private const int WindowsAtOnce = 512;
+    // 512 KB of L2.
+    private const int FloatsAtOnce = 1 << 17;
+    private const int FewestAtOnce = 128;
+    private const int MostAtOnce = 1024;
 
     private readonly SlidingWindow _window;
     private readonly ConvolutionShape _shape;
@@ -113,16 +115,16 @@ public sealed class Conv1d : Layer, ITakesTail
     {
         Prepared p = (Prepared)prepared!;
         Epilogue[]? epilogues = (pass.Tail as Tail)?.Epilogues ?? p.Bias;
-        PaddedRows rows = Windows(input, out int windows);
-        int atOnce = RowsAtOnce(windows), outputLength = windows * Outputs;
-        for (int row = 0; row < pass.Rows; row += atOnce)
+        int windows = Infer(input).Steps, length = windows * Outputs;
+        WindowChunks chunks = new(pass.Rows, windows, AtOnce(Stride * Inputs));
+        for (int i = 0; i < chunks.Count; i++)
         {
-            int count = Math.Min(atOnce, pass.Rows - row);
-            ReadOnlySpan<float> padded = rows.Pad(x.Slice(row * input.Length, count * input.Length), count, pass.Scratch);
+            (int row, int rows, int first, int count) = chunks.At(i);
+            ReadOnlySpan<float> padded = Padded(pass, x, input, chunks.At(i), out int rowStride);
             for (int g = 0; g < Groups; g++)
             {
                 pass.Path.Convolve(
-                    View(rows, padded, count, windows, g), p.Weights.Forward[g], y[((row * outputLength) + (g * _shape.GroupOutputs))..], new(outputLength, Outputs), epilogues?[g]);
+                    View(padded, rows, rowStride, count, g), p.Weights.Forward[g], y[((row * length) + (first * Outputs) + (g * _shape.GroupOutputs))..], new(length, Outputs), epilogues?[g]);
             }
         }
     }
@@ -131,18 +133,12 @@ public sealed class Conv1d : Layer, ITakesTail
         Pass pass, object? prepared, RowShape input, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<float> gradient, Span<float> state)
     {
         Prepared p = (Prepared)prepared!;
-        int windows = Infer(input).Steps, outputLength = windows * Outputs, atOnce = RowsAtOnce(windows);
-        for (int row = 0; row < pass.Rows; row += atOnce)
-        {
-            int count = Math.Min(atOnce, pass.Rows - row);
-            ReadOnlySpan<float> back = dy.Slice(row * outputLength, count * outputLength);
-            if (pass.Tail is Tail tail)
-                back = BeforeTail(pass, tail, x.Slice(row * outputLength, count * outputLength), back);
-            if (!gradient.IsEmpty)
-                AddWeightGradient(pass, p.Weights, input, x.Slice(row * input.Length, count * input.Length), back, count, gradient);
-            if (!dx.IsEmpty)
-                InputGradient(pass, p.Weights, input, back, dx.Slice(row * input.Length, count * input.Length), count);
-        }
+        if (pass.Tail is Tail tail)
+            dy = BeforeTail(pass, tail, x, dy);
+        if (!gradient.IsEmpty)
+            AddWeightGradient(pass, p.Weights, input, x, dy, gradient);
+        if (!dx.IsEmpty)
+            InputGradient(pass, p.Weights, input, dy, dx);
     }
 
     internal override void Unpack(KernelPath path, ReadOnlySpan<float> gradient, Span<float> weights)
@@ -205,7 +201,8 @@ public sealed class Conv1d : Layer, ITakesTail
         return dx;
     }
 
-    private static int RowsAtOnce(int windows) => Math.Max(1, WindowsAtOnce / windows);
+    // Windows whose padded rows stay in L2 when each moves on by so many floats, and that are enough to share the weights' way there.
+    private static int AtOnce(int stepFloats) => Math.Clamp(FloatsAtOnce / stepFloats, FewestAtOnce, MostAtOnce);
 
     private int PaddedOutputs(int lanes) => (_shape.GroupOutputs + lanes - 1) / lanes * lanes;
 
@@ -219,15 +216,16 @@ public sealed class Conv1d : Layer, ITakesTail
         return epilogues;
     }
 
-    private PaddedRows Windows(RowShape input, out int windows)
+    // What the windows of a chunk read.
+    private ReadOnlySpan<float> Padded(Pass pass, ReadOnlySpan<float> x, RowShape input, (int Row, int Rows, int First, int Count) chunk, out int rowStride)
     {
-        windows = Infer(input).Steps;
-        return new(input.Steps, Inputs, _window.Margins(input.Steps).Left, ((windows - 1) * Stride) + _window.Reach);
+        int first = (chunk.First * Stride) - _window.Margins(input.Steps).Left, count = ((chunk.Count - 1) * Stride) + _window.Reach;
+        return new PaddedRows(x, input.Steps, Inputs).Take(chunk.Row, chunk.Rows, first, count, pass.Scratch, out rowStride);
     }
 
-    private ConvolutionView View(PaddedRows rows, ReadOnlySpan<float> padded, int count, int windows, int group) => new()
+    private ConvolutionView View(ReadOnlySpan<float> padded, int rows, int rowStride, int windows, int group) => new()
     {
-        Values = padded[(group * _shape.GroupInputs)..], Rows = count, RowStride = rows.RowStride, Steps = windows, StepStride = Stride * Inputs,
+        Values = padded[(group * _shape.GroupInputs)..], Rows = rows, RowStride = rowStride, Steps = windows, StepStride = Stride * Inputs,
         Taps = Kernel, TapStride = Dilation * Inputs, Channels = _shape.GroupInputs,
     };
 
@@ -244,61 +242,71 @@ public sealed class Conv1d : Layer, ITakesTail
         return back;
     }
 
-    private void AddWeightGradient(
-        Pass pass, ConvolutionWeights weights, RowShape input, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int count, Span<float> gradient)
+    private void AddWeightGradient(Pass pass, ConvolutionWeights weights, RowShape input, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient)
     {
-        PaddedRows rows = Windows(input, out int windows);
-        ReadOnlySpan<float> padded = rows.Pad(x, count, pass.Scratch);
-        int length = GroupGradientLength(pass.Path.Lanes);
-        for (int g = 0; g < Groups; g++)
+        int windows = Infer(input).Steps, length = GroupGradientLength(pass.Path.Lanes);
+        WindowChunks chunks = new(pass.Rows, windows, AtOnce(Stride * Inputs));
+        for (int i = 0; i < chunks.Count; i++)
         {
-            pass.Path.AddWeightGradient(
-                View(rows, padded, count, windows, g), dy[(g * _shape.GroupOutputs)..], new(windows * Outputs, Outputs), weights.Forward[g], gradient.Slice(g * length, length),
-                pass.Scratch.Panels(KernelPath.ConvolutionScratch));
+            (int row, int rows, int first, int count) = chunks.At(i);
+            ReadOnlySpan<float> padded = Padded(pass, x, input, chunks.At(i), out int rowStride), back = dy[(((row * windows) + first) * Outputs)..];
+            for (int g = 0; g < Groups; g++)
+            {
+                pass.Path.AddWeightGradient(
+                    View(padded, rows, rowStride, count, g), back[(g * _shape.GroupOutputs)..], new(windows * Outputs, Outputs), weights.Forward[g],
+                    gradient.Slice(g * length, length), pass.Scratch);
+            }
         }
 
         if (!HasBias)
             return;
         Span<float> bias = gradient.Slice(Groups * length, Outputs);
-        for (int i = 0; i < count * windows; i++)
+        for (int i = 0; i < pass.Rows * windows; i++)
             TensorPrimitives.Add(bias, dy.Slice(i * Outputs, Outputs), bias);
     }
 
-    private void InputGradient(Pass pass, ConvolutionWeights weights, RowShape input, ReadOnlySpan<float> dy, Span<float> dx, int count)
+    // Inputs at padded steps stride·m + phase: a convolution of dy per phase, chunks cut along m.
+    private void InputGradient(Pass pass, ConvolutionWeights weights, RowShape input, ReadOnlySpan<float> dy, Span<float> dx)
     {
         int windows = Infer(input).Steps, left = _window.Margins(input.Steps).Left;
-        ConvolutionMatrix?[][] back = weights.Back;
-        (int First, int Count)[] inputs = [.. Enumerable.Range(0, Stride).Select(phase => InputsOf(phase, left, input.Steps))];
-
-        // Rows of dy with zeros in front and behind, so that every input finds all windows it may be in.
-        int front = 0, end = windows;
-        for (int r = 0; r < Stride; r++)
-        {
-            int[] offsets = weights.Phases[r].Offsets;
-            if (offsets.Length == 0 || inputs[r].Count == 0)
-                continue;
-            front = Math.Max(front, offsets[0] - inputs[r].First);
-            end = Math.Max(end, inputs[r].First + inputs[r].Count - offsets[^1]);
-        }
-
-        PaddedRows rows = new(windows, Outputs, front, front + end);
-        ReadOnlySpan<float> padded = rows.Pad(dy, count, pass.Scratch);
-        if (weights.Phases.Any(phase => phase.Taps.Length == 0))
-            dx.Clear();
+        (int begin, int end, int furthest, int nearest) = (int.MaxValue, 0, 0, int.MaxValue);
         for (int r = 0; r < Stride; r++)
         {
             ConvolutionPhase phase = weights.Phases[r];
-            if (phase.Taps.Length == 0 || inputs[r].Count == 0)
+            (int first, int count) = InputsOf(r, left, input.Steps);
+            if (phase.Taps.Length == 0 || count == 0)
                 continue;
-            int source = (front + inputs[r].First - phase.Offsets[0]) * Outputs, target = ((inputs[r].First * Stride) + r - left) * Inputs;
-            for (int g = 0; g < Groups; g++)
+            (begin, end) = (Math.Min(begin, first), Math.Max(end, first + count));
+            (furthest, nearest) = (Math.Max(furthest, phase.Offsets[0]), Math.Min(nearest, phase.Offsets[^1]));
+        }
+
+        if (weights.Phases.Any(phase => phase.Taps.Length == 0))
+            dx.Clear();
+        if (end == 0)
+            return;
+        WindowChunks chunks = new(pass.Rows, end - begin, AtOnce(Outputs));
+        for (int i = 0; i < chunks.Count; i++)
+        {
+            (int row, int rows, int first, int count) = chunks.At(i);
+            first += begin;
+            ReadOnlySpan<float> padded = new PaddedRows(dy, windows, Outputs).Take(row, rows, first - furthest, count + furthest - nearest, pass.Scratch, out int rowStride);
+            for (int r = 0; r < Stride; r++)
             {
-                ConvolutionView view = new()
+                ConvolutionPhase phase = weights.Phases[r];
+                (int own, int ownCount) = InputsOf(r, left, input.Steps);
+                (int from, int to) = (Math.Max(own, first), Math.Min(own + ownCount, first + count));
+                if (phase.Taps.Length == 0 || from >= to)
+                    continue;
+                int source = (from - first + furthest - phase.Offsets[0]) * Outputs, target = (row * input.Length) + (((from * Stride) + r - left) * Inputs);
+                for (int g = 0; g < Groups; g++)
                 {
-                    Values = padded[(source + (g * _shape.GroupOutputs))..], Rows = count, RowStride = rows.RowStride, Steps = inputs[r].Count, StepStride = Outputs,
-                    Taps = phase.Taps.Length, TapStride = phase.Distance * Outputs, Channels = _shape.GroupOutputs,
-                };
-                pass.Path.Convolve(view, back[g][r]!, dx[(target + (g * _shape.GroupInputs))..], new(input.Length, Stride * Inputs), null);
+                    ConvolutionView view = new()
+                    {
+                        Values = padded[(source + (g * _shape.GroupOutputs))..], Rows = rows, RowStride = rowStride, Steps = to - from, StepStride = Outputs,
+                        Taps = phase.Taps.Length, TapStride = phase.Distance * Outputs, Channels = _shape.GroupOutputs,
+                    };
+                    pass.Path.Convolve(view, weights.Back[g][r]!, dx[(target + (g * _shape.GroupInputs))..], new(input.Length, Stride * Inputs), null);
+                }
             }
         }
     }
