@@ -26,7 +26,7 @@ internal static class ArithmeticOperators
     public static IReadOnlyList<Value> Mul(Node node, Run run) => (node.Required(0), node.Required(1)) switch
     {
         (Constant a, Constant b) => [Constant.Combine(a, b, (x, y) => x * y, (x, y) => x * y)],
-        (Activation, Constant) => [Scaled(node, run, 0, null, 1, scale => scale)],
+        (Activation x, Constant scale) => [WindowOperators.ScaledMean(node, run, x, scale) ?? Scaled(node, run, 0, null, 1, scale => scale)],
         (Constant, Activation) => [Scaled(node, run, 1, null, 0, scale => scale)],
         _ => Formulas.Defer(node, run, "a product of two signals"),
     };

@@ -23,10 +23,13 @@ internal readonly record struct Digit(Role Role, Size Size, long Stride = 1);
 /// <remarks>So transposing and reshaping move digits between axes and touch no value. An axis of size 1 has no digits.</remarks>
 internal sealed class Axis
 {
-    private Axis(IReadOnlyList<Digit> digits) => Digits = digits;
+    private Axis(IReadOnlyList<Digit> digits, Role? role) => (Digits, Role) = (digits, role);
 
-    /// <summary>An axis of size 1.</summary>
-    public static Axis Unit { get; } = new([]);
+    /// <summary>An axis of size 1 that was put in between.</summary>
+    public static Axis Unit { get; } = new([], null);
+
+    /// <summary>What it runs over first; of an axis of size 1, what it would run over if it had more places. Null of one that was put in between.</summary>
+    public Role? Role { get; }
 
     /// <summary>Digits, the slowest first.</summary>
     public IReadOnlyList<Digit> Digits { get; }
@@ -41,7 +44,7 @@ internal sealed class Axis
     public static Axis Whole(Role role, Size size) => Of([new(role, size)]);
 
     /// <summary>An axis of these digits: those of size 1 are left out, neighbours that continue each other become one.</summary>
-    public static Axis Of(IEnumerable<Digit> digits)
+    public static Axis Of(IReadOnlyList<Digit> digits)
     {
         List<Digit> kept = [];
         foreach (Digit digit in digits.Where(digit => digit.Size != Size.One))
@@ -52,7 +55,7 @@ internal sealed class Axis
                 kept.Add(digit);
         }
 
-        return kept.Count == 0 ? Unit : new(kept);
+        return digits.Count == 0 ? Unit : new(kept, kept.Count > 0 ? kept[0].Role : digits[0].Role);
     }
 
     /// <summary>Whether it runs over the same places in the same order.</summary>
@@ -66,10 +69,10 @@ internal sealed class Axis
     {
         long place = 0;
         foreach (Digit digit in Digits)
-            place = (place * digit.Size.Known) + (digit.Role == Role.Channel ? channel / digit.Stride % digit.Size.Number : 0);
+            place = (place * digit.Size.Known) + (digit.Role == Import.Role.Channel ? channel / digit.Stride % digit.Size.Number : 0);
         return place;
     }
 
     /// <summary>In words, for messages.</summary>
-    public override string ToString() => IsUnit ? "one value" : string.Join(" × ", Digits.Select(digit => $"{digit.Size} {digit.Role switch { Role.Row => "rows", Role.Step => "steps", _ => "channels" }}"));
+    public override string ToString() => IsUnit ? "one value" : string.Join(" × ", Digits.Select(digit => $"{digit.Size} {digit.Role switch { Import.Role.Row => "rows", Import.Role.Step => "steps", _ => "channels" }}"));
 }

@@ -66,7 +66,7 @@ internal static class RecurrentOperators
             (int steps, int rows) = rowsFirst ? (1, 0) : (0, 1);
             if (x.Axes.Count != 3)
                 throw new ImportException($"its input has shape [{Shapes.Text(x.Sizes)}] and must have three axes", ImportException.WriteAgain);
-            run.RequireSteps(x, steps);
+            x = run.RequireSteps(node, x, steps, channels: 2);
             if (!x.IsRows(rows) || !x.IsChannels(2))
                 throw new ImportException($"it takes axis {rows} as rows and axis 2 as channels, which run over {x.Axes[rows]} and {x.Axes[2]}", Layouts.Remedy);
 

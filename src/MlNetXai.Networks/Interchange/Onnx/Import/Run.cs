@@ -58,13 +58,20 @@ internal sealed class Run(Graph graph, Activation input)
         };
     }
 
-    /// <summary>The axis as whole steps, certain from here on.</summary>
+    /// <summary>The input with an axis that runs over all steps, which is certain from here on.</summary>
+    /// <param name="node">The node that takes it so.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="axis">The axis taken as steps.</param>
+    /// <param name="channels">The axis beside it: where steps were flattened into it, they are channels now.</param>
     /// <exception cref="ImportException">It runs over something else.</exception>
-    public void RequireSteps(Activation x, int axis)
+    public Activation RequireSteps(Node node, Activation x, int axis, int channels)
     {
+        if (!x.IsSteps(axis) && x.Axes[axis].IsUnit)
+            x = RequireChannels(node, x, channels);
         if (!x.IsSteps(axis))
-            throw new ImportException($"it takes axis {axis} as steps, which runs over {x.Axes[axis]} where the input is read as {x.Shape}", Layouts.Remedy);
+            throw new ImportException($"it takes axis {axis} as steps, which runs over {x.Axes[axis]} where {x.Shape} are given", Layouts.Remedy);
         HasReadSteps |= x.Shape.Steps > 1;
+        return x;
     }
 
     /// <summary>The input with an axis that runs over all channels; where it runs over all steps and channels, they are flattened.</summary>

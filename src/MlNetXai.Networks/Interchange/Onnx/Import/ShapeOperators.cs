@@ -33,7 +33,12 @@ internal static class ShapeOperators
         return Moved(node, sizes => Shapes.Target(sizes, wanted, node.Flag("allowzero")));
     }
 
-    public static IReadOnlyList<Value> Flatten(Node node, Run run) => Moved(node, sizes => Shapes.Flattened(sizes, node.Int("axis", 1)));
+    // Steps that are flattened, not only reshaped, are channels from here on, even those of a single channel.
+    public static IReadOnlyList<Value> Flatten(Node node, Run run)
+    {
+        Value value = Moved(node, sizes => Shapes.Flattened(sizes, node.Int("axis", 1)))[0];
+        return [value is Activation { Shape.Steps: > 1 } x && x.IsRows(0) ? run.RequireChannels(node, x, 1) : value];
+    }
 
     public static IReadOnlyList<Value> Squeeze(Node node, Run run)
     {
@@ -185,8 +190,10 @@ internal static class ShapeOperators
                 ImportException.Rewrite);
         }
 
-        // What comes side by side: whole steps or channels, or a new axis of them; where there is one step, the new axis is steps.
-        Role role = inputs.SelectMany(input => input.Axes[axis].Digits).Select(digit => digit.Role).DefaultIfEmpty(inputs[0].Shape.Steps == 1 ? Role.Step : Role.Channel).First();
+        // What comes side by side: whole steps or channels, or a new axis of them; of one that was put in between, steps if there was one step.
+        Role role = inputs.SelectMany(input => input.Axes[axis].Digits).Select(digit => (Role?)digit.Role).FirstOrDefault()
+            ?? inputs.Select(input => input.Axes[axis].Role).FirstOrDefault(own => own is Role.Step or Role.Channel)
+            ?? (inputs[0].Shape.Steps == 1 ? Role.Step : Role.Channel);
         long stride = 0;
         Size size = 0;
         foreach (Activation input in inputs)

@@ -11,10 +11,9 @@ internal static class WindowOperators
         Activation x = node.Activation();
         if (weight.Sizes.Count != x.Axes.Count || x.Axes.Count < 3)
             throw new ImportException($"its weights have shape [{Shapes.Text(weight.Sizes)}] and its input [{Shapes.Text(x.Sizes)}]", ImportException.WriteAgain);
-        Window window = Window.Of(node, run, x, [.. weight.Sizes.Skip(2).Select(size => size.Known)]);
+        (x, Window window) = Window.Of(node, run, x, [.. weight.Sizes.Skip(2).Select(size => size.Known)]);
+        x = run.RequireChannels(node, x, 1);
         (Activation inner, int left, int right) = run.Layers.WithoutPad(x);
-        if (!x.IsChannels(1))
-            throw new ImportException($"it takes axis 1 as channels, which runs over {x.Axes[1]} where {x.Shape} are given", Layouts.Remedy);
 
         int groups = checked((int)node.Int("group", 1)), outputs = (int)weight.Sizes[0].Known, inputs = x.Shape.Channels;
         if (groups < 1 || weight.Sizes[1] * groups != inputs)
@@ -33,16 +32,16 @@ internal static class WindowOperators
 
     public static IReadOnlyList<Value> MaxPool(Node node, Run run)
     {
-        Activation x = node.Activation();
-        Window window = Window.Of(node, run, x, Kernel(node));
-        MaxPool1d layer = new(window.Size, new() { Stride = window.Stride, Dilation = window.Dilation, Padding = Padding.Explicit(window.Left, window.Right) });
+        // A margin of −∞ is padding that no maximum sees.
+        (Activation x, int left, int right) = node.Input(0) is Deferred { Node: { Operator: "Pad" } pad } && Margins.Of(pad) is [var own] ? (run.RequireSteps(pad, pad.Activation(), own.Axis, 1), own.Left, own.Right) : (node.Activation(), 0, 0);
+        (x, Window window) = Window.Of(node, run, x, Kernel(node), left + right);
+        MaxPool1d layer = new(window.Size, new() { Stride = window.Stride, Dilation = window.Dilation, Padding = Padding.Explicit(window.Left + left, window.Right + right) });
         return [Pooled(node, run, layer, x, window.Axis)];
     }
 
     public static IReadOnlyList<Value> AveragePool(Node node, Run run)
     {
-        Activation x = node.Activation();
-        Window window = Window.Of(node, run, x, Kernel(node));
+        (Activation x, Window window) = Window.Of(node, run, node.Activation(), Kernel(node));
         bool includesPadding = node.Flag("count_include_pad");
         (Activation inner, int left, int right) = run.Layers.WithoutPad(x);
         bool hasZeros = left + right > 0;
@@ -64,21 +63,37 @@ internal static class WindowOperators
         string mode = node.Text("mode", "constant");
         ImportException.ThrowIf(mode != "constant", $"padding of mode '{mode}'");
         double value = node.Opset >= 11 ? node.Constant(2)?.Real() ?? 0 : node.Real("value", 0);
-        ImportException.ThrowIf(value != 0, $"padding with {value}");
-        long[] pads = (node.Opset >= 11 ? node.RequiredConstant(1).Known() : node.Ints("pads")?.ToArray()) ?? throw new ImportException("it lacks pads", ImportException.WriteAgain);
-        int[] axes = node.Opset >= 18 && node.Constant(3) is { } stated ? [.. stated.Known().Select(x.AxisAt)] : [.. Enumerable.Range(0, x.Axes.Count)];
-        if (pads.Length != 2 * axes.Length)
-            throw new ImportException($"it has {pads.Length} pads for {axes.Length} axes", ImportException.WriteAgain);
-        for (int i = 0; i < axes.Length; i++)
+        IReadOnlyList<Margins> margins = Margins.Of(node);
+        if (double.IsNegativeInfinity(value) && margins.Count == 1)
+            return [new Deferred(node, "padding with −∞, which is read in front of a maximum alone,")];
+        ImportException.ThrowIf(value != 0 && margins.Count > 0, $"padding with {value}");
+        foreach (Margins own in margins)
         {
-            (int left, int right) = (Margin(pads[i]), Margin(pads[i + axes.Length]));
-            if (left + right == 0)
-                continue;
-            run.RequireSteps(x, axes[i]);
-            x = run.Layers.Pad(node, x, axes[i], left, right);
+            x = run.RequireSteps(node, x, own.Axis, channels: 1);
+            x = run.Layers.Pad(node, x, own.Axis, own.Left, own.Right);
         }
 
         return [x];
+    }
+
+    /// <summary>
+    /// Means of windows that reach over an end, written as a convolution of each channel with 1/size whose results are scaled up by size/(elements within the row): how an average
+    /// that is dilated or widely padded is exported, since the operator has neither.
+    /// </summary>
+    /// <returns>Null where the scale is none of this kind.</returns>
+    public static Activation? ScaledMean(Node node, Run run, Activation x, Constant scale)
+    {
+        int axis = x.Axes.Count - scale.Sizes.Count + scale.Sizes.ToList().FindIndex(size => size != Size.One);
+        if (!scale.IsReal || run.Layers[x.Source] is not { Layer: Conv1d { HasBias: false } convolution } entry || axis < 0 || !x.IsSteps(axis) || Shapes.Product(scale.Sizes) != x.Shape.Steps)
+            return null;
+        bool isMean = convolution.Groups == convolution.Inputs && convolution.Outputs == convolution.Inputs
+            && !entry.Weights["weight"].AsSpan().ContainsAnyExcept(1f / convolution.Kernel);
+        RowShape shape = run.Layers.ShapeOf(entry.Inputs[0]);
+        SlidingWindow window = SlidingWindow.Of(convolution.Kernel, convolution.Stride, convolution.Dilation, convolution.Padding);
+        if (!isMean || scale.Reals().Where((own, t) => Math.Abs((own * window.Taps(t, shape.Steps).Count) - convolution.Kernel) > 1e-5 * convolution.Kernel).Any())
+            return null;
+        PoolingOptions options = new() { Stride = convolution.Stride, Dilation = convolution.Dilation, Padding = convolution.Padding };
+        return run.Layers.Add(node, new AveragePool1d(convolution.Kernel, options), x with { Source = entry.Inputs[0], Shape = shape });
     }
 
     private static int Margin(long pad) => pad is >= 0 and <= 1 << 20
@@ -99,8 +114,26 @@ internal static class WindowOperators
         int[] lengths = [.. Enumerable.Range(2, Math.Max(x.Axes.Count - 2, 0)).Where(axis => !x.Axes[axis].IsUnit)];
         if (lengths is not [int axis])
             return lengths.Length == 0 ? [x] : throw new ImportException($"it pools over {lengths.Length} axes", ImportException.Rewrite);
-        run.RequireSteps(x, axis);
-        return [run.Layers.Add(node, layer, x).With(axis, Axis.Unit)];
+        x = run.RequireSteps(node, x, axis, channels: 1);
+        return [run.Layers.Add(node, layer, x).With(axis, Axis.Whole(Role.Step, 1))];
+    }
+
+    /// <summary>What a Pad puts around an axis.</summary>
+    /// <param name="Axis">The axis.</param>
+    /// <param name="Left">Places in front.</param>
+    /// <param name="Right">Places behind.</param>
+    private readonly record struct Margins(int Axis, int Left, int Right)
+    {
+        /// <summary>Axes around which something is put.</summary>
+        public static IReadOnlyList<Margins> Of(Node node)
+        {
+            Activation x = node.Activation();
+            long[] pads = (node.Opset >= 11 ? node.RequiredConstant(1).Known() : node.Ints("pads")?.ToArray()) ?? throw new ImportException("it lacks pads", ImportException.WriteAgain);
+            int[] axes = node.Opset >= 18 && node.Constant(3) is { } stated ? [.. stated.Known().Select(x.AxisAt)] : [.. Enumerable.Range(0, x.Axes.Count)];
+            if (pads.Length != 2 * axes.Length)
+                throw new ImportException($"it has {pads.Length} pads for {axes.Length} axes", ImportException.WriteAgain);
+            return [.. axes.Select((axis, i) => new Margins(axis, Margin(pads[i]), Margin(pads[i + axes.Length]))).Where(own => own.Left + own.Right > 0)];
+        }
     }
 
     /// <summary>A window's numbers along the one axis that has more than one value.</summary>
@@ -113,7 +146,7 @@ internal static class WindowOperators
     /// <param name="Beyond">Steps behind that only ceil_mode makes room for.</param>
     private sealed record Window(int Axis, int Size, int Stride, int Dilation, int Left, int Right, int Beyond)
     {
-        public static Window Of(Node node, Run run, Activation x, long[] kernel)
+        public static (Activation X, Window Window) Of(Node node, Run run, Activation x, long[] kernel, int margins = 0)
         {
             int spatial = x.Axes.Count - 2;
             long[] strides = Numbers(node, "strides", spatial, 1), dilations = Numbers(node, "dilations", spatial, 1), pads = Numbers(node, "pads", 2 * spatial, 0);
@@ -130,8 +163,8 @@ internal static class WindowOperators
                     throw new ImportException($"its windows run over several axes ([{string.Join(", ", kernel)}] over [{Shapes.Text(x.Sizes)}])", ImportException.Rewrite);
             }
 
-            run.RequireSteps(x, axis + 2);
-            long reach = ((kernel[axis] - 1) * dilations[axis]) + 1, steps = x.Shape.Steps, stride = strides[axis];
+            x = run.RequireSteps(node, x, axis + 2, channels: 1);
+            long reach = ((kernel[axis] - 1) * dilations[axis]) + 1, steps = x.Shape.Steps + margins, stride = strides[axis];
             (long left, long right) = node.Text("auto_pad", "NOTSET") switch
             {
                 "NOTSET" => (pads[axis], pads[axis + spatial]),
@@ -149,7 +182,7 @@ internal static class WindowOperators
                     beyond = stride - rest;
             }
 
-            return new(axis + 2, (int)kernel[axis], (int)stride, (int)dilations[axis], Margin(left), Margin(right + beyond), (int)beyond);
+            return (x, new(axis + 2, (int)kernel[axis], (int)stride, (int)dilations[axis], Margin(left), Margin(right + beyond), (int)beyond));
 
             long Same() => Math.Max((((steps + stride - 1) / stride) - 1) * stride + reach - steps, 0);
         }
