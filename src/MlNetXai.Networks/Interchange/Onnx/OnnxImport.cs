@@ -7,7 +7,7 @@ namespace MlNetXai.Networks.Interchange.Onnx;
 
 /// <summary>A network read from an ONNX file.</summary>
 /// <param name="Network">The network: it reads <c>[row, step, channel]</c>, whatever the file's own order of axes, and gives logits.</param>
-/// <param name="Metadata">Texts by key that the file carries.</param>
+/// <param name="Metadata">Texts by key that the file carries, beside those of the format itself.</param>
 /// <param name="Notes">What was understood or changed on the way, one sentence each: order of axes, a softmax cut off, random steps that are left out.</param>
 public sealed record ImportedNetwork(Network Network, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> Notes);
 
@@ -39,17 +39,17 @@ public static class OnnxImport
         if (options.Layout == OnnxLayout.Auto && metadata.ContainsKey(OnnxMetadata.Classes))
             options = options with { Layout = OnnxLayout.TimeChannel };
         (Run run, Activation output) = Layouts.Read(graph, options);
-        List<string> notes = [Layouts.Describe(graph, run.Input), .. run.Notes];
-        Logits logits = Logits.Of(graph, run, output, metadata);
-        notes.Add(logits.Note);
+                Logits logits = Logits.Of(graph, run, output, metadata);
+        string[] notes = [Layouts.Describe(graph, run.Input), .. run.Notes, logits.Note, .. Texts(graph, metadata, OnnxMetadata.Notes) ?? []];
         (IReadOnlyList<GraphNode> nodes, float[] weights) = run.Layers.Needed(logits.Source);
-        string[] classes = [.. options.Classes ?? Classes(graph, metadata) ?? [.. Enumerable.Range(0, logits.Count).Select(i => $"class {i}")]];
+        string[] classes = [.. options.Classes ?? Texts(graph, metadata, OnnxMetadata.Classes) ?? [.. Enumerable.Range(0, logits.Count).Select(i => $"class {i}")]];
         if (classes.Length != logits.Count)
             throw graph.Fault($"gives {logits.Count} scores and {classes.Length} classes are named", "Name as many classes (OnnxImportOptions.Classes), or none.");
         string name = options.Name ?? (model.Graph.Name is { Length: > 0 } own ? own : Path.GetFileNameWithoutExtension(path));
         try
         {
-            return new(new Network(name, run.Input.Shape, classes, nodes, weights, logits.Activation), metadata, notes);
+            Network network = new(name, run.Input.Shape, classes, nodes, weights, logits.Activation);
+            return new(network, metadata.Where(pair => pair.Key is not (OnnxMetadata.Classes or OnnxMetadata.Output or OnnxMetadata.Notes)).ToDictionary(), notes);
         }
         catch (Exception error) when (error is ArgumentException or ShapeException or (MlNetXaiException and not ModelFileException))
         {
@@ -57,9 +57,9 @@ public static class OnnxImport
         }
     }
 
-    private static string[]? Classes(Graph graph, Dictionary<string, string> metadata)
+    private static string[]? Texts(Graph graph, Dictionary<string, string> metadata, string key)
     {
-        if (!metadata.TryGetValue(OnnxMetadata.Classes, out string? text))
+        if (!metadata.TryGetValue(key, out string? text))
             return null;
         try
         {
@@ -67,7 +67,7 @@ public static class OnnxImport
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {
-            throw graph.Fault($"has metadata '{OnnxMetadata.Classes}' that is no list of texts", ImportException.WriteAgain, error);
+            throw graph.Fault($"has metadata '{key}' that is no list of texts", ImportException.WriteAgain, error);
         }
     }
 }
