@@ -19,6 +19,10 @@ internal static class WindowOperators
         if (groups < 1 || weight.Sizes[1] * groups != inputs)
             throw new ImportException($"its weights have shape [{Shapes.Text(weight.Sizes)}]; {inputs} channels in {groups} groups are given", ImportException.WriteAgain);
         float[]? bias = node.Input(2) is null ? null : node.Weights(2, outputs);
+        // One tap and nothing else stated: how a dense layer of every step is exported where channels stand in front.
+        if (bias is not null && window.Size == 1 && groups == 1 && !node.Has("strides") && !node.Has("pads") && left + right == 0)
+            return [run.Layers.Add(node, new Dense(inputs, outputs), inner, ("weight", weight.Reals()), ("bias", bias)).With(1, Axis.Whole(Role.Channel, outputs))];
+
         Conv1dOptions options = new()
         {
             Stride = window.Stride, Dilation = window.Dilation, Groups = groups, Bias = bias is not null, Padding = Padding.Explicit(window.Left + left, window.Right + right),
