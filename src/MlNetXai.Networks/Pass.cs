@@ -23,6 +23,9 @@ internal sealed record Pass(KernelPath Path, Purpose Purpose, int Rows)
     /// <summary>Memory for the layer in work.</summary>
     public Scratch Scratch { get; init; } = new();
 
+    /// <summary>Whether a row holds no data at a step of the input of the layer in work.</summary>
+    public bool LeavesOut(int row, int step) => Mask is { } mask && !mask[row, step];
+
     /// <summary>State that the recurrent layer in work starts from; null starts from zero.</summary>
     public RecurrentState? InitialState { get; init; }
 }
