@@ -24,6 +24,7 @@ public static class ModelFile
     private const string VersionKey = "mlnetxai.version";
     private const string GraphKey = "mlnetxai.graph";
     private const string SigmoidOutput = "sigmoid";
+    private const int MostProblems = 20;
 
     /// <summary>Writes a model, whole or not at all; the same model gives the same bytes.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
@@ -70,6 +71,8 @@ public static class ModelFile
             JsonNode graph = JsonNode.Parse(file.Metadata[GraphKey])!;
             List<GraphNode> nodes = [];
             List<float> weights = [];
+            HashSet<string> names = [];
+            List<string> problems = [];
             foreach (JsonNode? node in graph["layers"]!.AsArray())
             {
                 string name = node!["name"]!.GetValue<string>();
@@ -81,12 +84,20 @@ public static class ModelFile
                 nodes.Add(new(name, layer, inputs));
                 foreach (WeightShape shape in layer.Weights)
                 {
-                    if (!file.Tensors.TryGetValue($"{name}.{shape.Name}", out Tensor? tensor) || !tensor.Shape.SequenceEqual(shape.Dimensions))
-                        throw new ModelFileException(path, $"tensor '{name}.{shape.Name}' must have the shape [{string.Join(", ", shape.Dimensions)}] and has [{string.Join(", ", tensor?.Shape ?? [])}]");
-                    weights.AddRange(tensor.Values);
+                    string wanted = $"{name}.{shape.Name}";
+                    names.Add(wanted);
+                    if (!file.Tensors.TryGetValue(wanted, out Tensor? tensor))
+                        problems.Add($"tensor '{wanted}' [{string.Join(", ", shape.Dimensions)}] is missing");
+                    else if (!tensor.Shape.SequenceEqual(shape.Dimensions))
+                        problems.Add($"tensor '{wanted}' must have the shape [{string.Join(", ", shape.Dimensions)}] and has [{string.Join(", ", tensor.Shape)}]");
+                    else
+                        weights.AddRange(tensor.Values);
                 }
             }
 
+            problems.AddRange(file.Tensors.Keys.Where(name => !names.Contains(name)).Select(name => $"tensor '{name}' belongs to no layer of its graph"));
+            if (problems.Count > 0)
+                throw new ModelFileException(path, string.Join("; ", problems.Take(MostProblems)) + (problems.Count > MostProblems ? $"; and {problems.Count - MostProblems} more of the kind" : ""));
             string[] classes = [.. graph["classes"]!.AsArray().Select(node => node!.GetValue<string>())];
             RowShape shapeOfRow = new(graph["steps"]!.GetValue<int>(), graph["channels"]!.GetValue<int>());
             Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, nodes, weights.ToArray(), OutputOf(graph["output"]?.GetValue<string>()));

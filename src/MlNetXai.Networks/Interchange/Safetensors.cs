@@ -12,7 +12,7 @@ public sealed record Tensor(IReadOnlyList<int> Shape, float[] Values);
 /// <summary>Arrays by name and texts by key: the content of a safetensors file.</summary>
 /// <remarks>
 /// Layout (Hugging Face, safetensors 0.4): 8 bytes N, little-endian; N bytes of JSON, <c>{"__metadata__": {key: text}, name: {"dtype", "shape", "data_offsets": [from, to]}}</c>;
-/// then the data, little-endian, offsets counted from its first byte. F32 only.
+/// then the data, little-endian, offsets counted from its first byte, every byte in one array and one only. F32 only; files of at most 2 GB.
 /// </remarks>
 public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -69,11 +69,14 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelFileException">It is missing, cut, or not a safetensors file of single-precision arrays.</exception>
+    /// <exception cref="ModelFileException">It is missing, cut, too long, or not a safetensors file of single-precision arrays.</exception>
     public static SafetensorsFile Load(string path)
     {
         try
         {
+            long length = new FileInfo(path).Length;
+            if (length > Array.MaxLength)
+                throw new ModelFileException(path, $"has {length} bytes; files of at most {Array.MaxLength} bytes are read", remedy: "Split it, or leave out tensors that the network does not need.");
             return Parse(path, File.ReadAllBytes(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -90,37 +93,21 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
         if (headerLength < 2 || headerLength > Math.Min(LongestHeader, bytes.Length - 8))
             throw new ModelFileException(path, $"says that its header has {headerLength} bytes; the file has {bytes.Length} (cut, or no safetensors file)");
         ReadOnlySpan<byte> data = bytes[(8 + (int)headerLength)..];
-        Dictionary<string, Tensor> tensors = [];
         Dictionary<string, string> metadata = [];
+        List<Place> places = [];
         try
         {
             using JsonDocument header = JsonDocument.Parse(bytes.Slice(8, (int)headerLength).ToArray());
             foreach (JsonProperty entry in header.RootElement.EnumerateObject())
             {
-                if (entry.Name == "__metadata__")
+                if (entry.Name != "__metadata__")
                 {
-                    foreach (JsonProperty text in entry.Value.EnumerateObject())
-                        metadata[text.Name] = text.Value.GetString() ?? "";
+                    places.Add(PlaceOf(path, entry, data.Length));
                     continue;
                 }
 
-                if (entry.Value.GetProperty("dtype").GetString() is not "F32" and string type)
-                    throw new ModelFileException(path, $"tensor '{entry.Name}' is of type {type}; only F32 is read");
-                int[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
-                long from = entry.Value.GetProperty("data_offsets")[0].GetInt64(), to = entry.Value.GetProperty("data_offsets")[1].GetInt64();
-                long count = 1;
-                foreach (int size in shape)
-                    count = checked(count * size);
-                if (from < 0 || to < from || to > data.Length || to - from != 4 * count || shape.Any(size => size < 0))
-                    throw new ModelFileException(path, $"tensor '{entry.Name}' of shape [{string.Join(", ", shape)}] lies at bytes {from} … {to} of {data.Length} (the file is cut or damaged)");
-                float[] values = new float[count];
-                ReadOnlySpan<byte> source = data[(int)from..(int)to];
-                if (BitConverter.IsLittleEndian)
-                    source.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-                else
-                    for (int i = 0; i < values.Length; i++)
-                        values[i] = BinaryPrimitives.ReadSingleLittleEndian(source[(4 * i)..]);
-                tensors[entry.Name] = new(shape, values);
+                foreach (JsonProperty text in entry.Value.EnumerateObject())
+                    metadata[text.Name] = text.Value.GetString() ?? "";
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
@@ -128,6 +115,58 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
             throw new ModelFileException(path, $"has a header that is not what safetensors prescribes ({error.Message})", error);
         }
 
+        RequireNoGaps(path, places, data.Length);
+        Dictionary<string, Tensor> tensors = [];
+        foreach (Place place in places)
+        {
+            if (!tensors.TryAdd(place.Name, new(place.Shape, Values(data[(int)place.From..(int)place.To]))))
+                throw new ModelFileException(path, $"has two tensors named '{place.Name}'");
+        }
+
         return new(tensors, metadata);
     }
+
+    private static Place PlaceOf(string path, JsonProperty entry, long dataLength)
+    {
+        if (entry.Value.GetProperty("dtype").GetString() is var type && type != "F32")
+            throw new ModelFileException(path, $"tensor '{entry.Name}' is of type {type}; only F32 is read");
+        int[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
+        long from = entry.Value.GetProperty("data_offsets")[0].GetInt64(), to = entry.Value.GetProperty("data_offsets")[1].GetInt64();
+        long count = shape.Any(size => size < 0) ? -1 : shape.Aggregate(1L, (product, size) => checked(product * size));
+        if (from < 0 || to < from || to > dataLength || count < 0 || count > dataLength || to - from != 4 * count)
+            throw new ModelFileException(path, $"tensor '{entry.Name}' of shape [{string.Join(", ", shape)}] lies at bytes {from} … {to} of {dataLength} (the file is cut or damaged)");
+        return new(entry.Name, shape, from, to);
+    }
+
+    // Before memory is taken: bytes that belong to several tensors would let a small file ask for any amount of it; bytes of none could hide something.
+    private static void RequireNoGaps(string path, List<Place> places, long length)
+    {
+        long end = 0;
+        foreach (Place place in places.OrderBy(place => place.From).ThenBy(place => place.To))
+        {
+            if (place.From != end)
+                throw new ModelFileException(path, $"tensor '{place.Name}' begins at byte {place.From} of the data, and the one before ends at {end}; there must be neither gap nor overlap");
+            end = place.To;
+        }
+
+        if (end != length)
+            throw new ModelFileException(path, $"has {length} bytes of data, of which its tensors take {end} (the file is damaged)");
+    }
+
+    private static float[] Values(ReadOnlySpan<byte> source)
+    {
+        float[] values = new float[source.Length / 4];
+        if (BitConverter.IsLittleEndian)
+        {
+            source.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(source[(4 * i)..]);
+        return values;
+    }
+
+    // Where a tensor lies in the data, in bytes.
+    private sealed record Place(string Name, int[] Shape, long From, long To);
 }
