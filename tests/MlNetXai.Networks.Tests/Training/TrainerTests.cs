@@ -372,6 +372,26 @@ public sealed class TrainerTests
         Assert.Matches("Training, epoch 1, step 1: layer 'lstm1', [a-z_]+: a weight is .*Lower the learning rate", error.Message);
     }
 
+    [Fact]
+    public void Fit_RowsOfDifferentLengths_DoNotSeeTheirPadding()
+    {
+        Batch Padded(float padding)
+        {
+            Batch rows = Rows(50, 1).Rows;
+            for (int row = 0; row < 50; row++)
+                rows.Row(row)[(4 + (row % 5))..].Fill(padding);
+            return new(50, 8, 1, rows.Values.ToArray(), Enumerable.Range(0, 50).Select(row => 4 + (row % 5)).ToArray());
+        }
+
+        int[] labels = [.. Enumerable.Range(0, 50).Select(row => row % 2)];
+        TrainingResult zeros = new Trainer(Quick).Fit(Initial(), new(Padded(0), labels), new(Padded(0), labels));
+
+        Assert.Equal(zeros.Network.Weights, new Trainer(Quick).Fit(Initial(), new(Padded(7), labels), new(Padded(7), labels)).Network.Weights);
+        Assert.NotEqual(
+            zeros.Network.Weights.ToArray(),
+            new Trainer(Quick).Fit(Initial(), new(new Batch(50, 8, 1, Padded(0).Values.ToArray()), labels), new(Padded(0), labels)).Network.Weights.ToArray());
+    }
+
     private static Network Initial() => Presets.Lstm(new RowShape(8, 1), ["up", "down"], new() { Hidden = 10, Dropout = 0.1 });
 
     // Class 0 rises, class 1 falls.
