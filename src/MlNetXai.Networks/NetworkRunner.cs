@@ -10,6 +10,9 @@ namespace MlNetXai.Networks;
 /// <remarks>Memory: one arena per thread, as large as the activations and states of a block: at most 64 rows, of large rows 16 MiB or one row. While a network with batch norm trains, all rows of the batch.</remarks>
 internal sealed class NetworkRunner
 {
+    // Packing fewer is not worth waking a thread.
+    private const int ManyWeights = 1 << 18;
+
     private readonly Network _network;
     private readonly KernelPath _path;
     private readonly ParallelOptions _parallel;
@@ -38,7 +41,7 @@ internal sealed class NetworkRunner
             _gradientStarts[i + 1] = checked(_gradientStarts[i] + AlignedBuffer.RoundUp(_gradientLengths[i]));
         _isRecurrent = network.Layers.Any(layer => layer.Layer is ICausalRecurrence);
         HasMasking = network.Layers.Any(layer => layer.Layer is Masking);
-        Prepare(network.Weights);
+        Prepare(network.Weights.ToArray());
     }
 
     /// <summary>Layers of the network.</summary>
@@ -51,16 +54,25 @@ internal sealed class NetworkRunner
     public int GradientLength => _gradientStarts[^1];
 
     /// <summary>Takes other weights for the same layers; not while a pass runs.</summary>
-    public void Prepare(ReadOnlySpan<float> weights)
+    public void Prepare(ReadOnlyMemory<float> weights)
     {
-        for (int i = 0; i < _prepared.Length; i++)
+        void Prepare(int place)
         {
-            NetworkLayer layer = _network.Layers[i];
-            ReadOnlySpan<float> own = weights.Slice(layer.WeightStart, layer.WeightLength);
-            _prepared[i] = layer.Layer.Prepare(_path, own, _prepared[i]);
-            if (_tails[i].Length > 0)
-                _preparedTails[i] = ((ITakesTail)layer.Layer).PrepareTail(_path, own, LayerTails.Join(Layers, _tails[i], layer.Output.Channels, weights), _preparedTails[i]);
+            NetworkLayer layer = Layers[place];
+            ReadOnlySpan<float> all = weights.Span, own = all.Slice(layer.WeightStart, layer.WeightLength);
+            _prepared[place] = layer.Layer.Prepare(_path, own, _prepared[place]);
+            if (_tails[place].Length > 0)
+                _preparedTails[place] = ((ITakesTail)layer.Layer).PrepareTail(_path, own, LayerTails.Join(Layers, _tails[place], layer.Output.Channels, all), _preparedTails[place]);
         }
+
+        if (weights.Length >= ManyWeights)
+        {
+            Parallel.For(0, Layers.Count, _parallel, Prepare);
+            return;
+        }
+
+        for (int place = 0; place < Layers.Count; place++)
+            Prepare(place);
     }
 
     /// <summary>Weights as layer <paramref name="layer"/> wants them.</summary>

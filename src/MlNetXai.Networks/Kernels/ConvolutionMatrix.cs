@@ -8,6 +8,7 @@ namespace MlNetXai.Networks.Kernels;
 internal sealed class ConvolutionMatrix
 {
     private const int VectorsPerPanel = 4;
+    private const int TapsAtOnce = 16;
 
     private readonly int _lanes;
     private readonly int _vectors;
@@ -44,22 +45,26 @@ internal sealed class ConvolutionMatrix
     /// <summary>Reads element (u·channels + c, n) from <c>source[taps[u] + c·channelStride + n·columnStride]</c>.</summary>
     public void Fill(ReadOnlySpan<float> source, ReadOnlySpan<int> taps, int channels, int channelStride, int columnStride)
     {
-        Span<float> target = Buffer.Span;
+        // By way of a few taps of one channel: taps are neighbours in the source and far apart here, columns the other way round.
+        Span<float> target = Buffer.Span, few = stackalloc float[TapsAtOnce * VectorsPerPanel * _lanes];
         for (int panel = 0; panel < Panels; panel++)
         {
             (int first, int count) = Vectors(panel);
             int width = count * _lanes, start = first * _lanes * Depth, column = first * _lanes, used = Math.Min(width, Columns - column);
             for (int c = 0; c < channels; c++)
             {
-                for (int u = 0; u < taps.Length; u++)
+                for (int u = 0; u < taps.Length; u += TapsAtOnce)
                 {
-                    int from = taps[u] + (c * channelStride) + (column * columnStride);
-                    Span<float> row = target.Slice(start + (((u * channels) + c) * width), used);
-                    for (int n = 0; n < row.Length; n++)
+                    ReadOnlySpan<int> own = taps.Slice(u, Math.Min(TapsAtOnce, taps.Length - u));
+                    for (int n = 0; n < used; n++)
                     {
-                        row[n] = source[from];
-                        from += columnStride;
+                        int from = (c * channelStride) + ((column + n) * columnStride);
+                        for (int i = 0; i < own.Length; i++)
+                            few[(i * width) + n] = source[from + own[i]];
                     }
+
+                    for (int i = 0; i < own.Length; i++)
+                        few.Slice(i * width, used).CopyTo(target[(start + ((((u + i) * channels) + c) * width))..]);
                 }
             }
         }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MlNetXai.Networks.Kernels;
 
 /// <summary>Sizes of a convolution.</summary>
@@ -18,6 +20,8 @@ internal readonly record struct ConvolutionShape(int Inputs, int Outputs, int Ke
 /// </remarks>
 internal sealed class ConvolutionWeights
 {
+    private const int OutputsAtOnce = 16;
+
     private readonly ConvolutionShape _shape;
     private readonly int _lanes;
     private readonly Lock _making = new();
@@ -72,16 +76,30 @@ internal sealed class ConvolutionWeights
     /// <summary>Adds a gradient in the layout of <see cref="Forward"/>, group after group, to one in the order of the weights.</summary>
     public static void Unpack(ConvolutionShape shape, int paddedColumns, ReadOnlySpan<float> gradient, Span<float> weights)
     {
+        // A few outputs at once: they are neighbours in the gradient, as taps are in the weights.
         int depth = shape.Kernel * shape.GroupInputs;
-        for (int o = 0; o < shape.Outputs; o++)
+        float[] few = new float[OutputsAtOnce * shape.Kernel];
+        for (int group = 0; group < shape.Groups; group++)
         {
-            (int group, int column) = Math.DivRem(o, shape.GroupOutputs);
             ReadOnlySpan<float> own = gradient.Slice(group * depth * paddedColumns, depth * paddedColumns);
-            for (int i = 0; i < shape.GroupInputs; i++)
+            for (int column = 0; column < shape.GroupOutputs; column += OutputsAtOnce)
             {
-                Span<float> taps = weights.Slice(((o * shape.GroupInputs) + i) * shape.Kernel, shape.Kernel);
-                for (int j = 0; j < taps.Length; j++)
-                    taps[j] += own[(((j * shape.GroupInputs) + i) * paddedColumns) + column];
+                int count = Math.Min(OutputsAtOnce, shape.GroupOutputs - column);
+                for (int i = 0; i < shape.GroupInputs; i++)
+                {
+                    for (int j = 0; j < shape.Kernel; j++)
+                    {
+                        ReadOnlySpan<float> outputs = own.Slice((((j * shape.GroupInputs) + i) * paddedColumns) + column, count);
+                        for (int o = 0; o < outputs.Length; o++)
+                            few[(o * shape.Kernel) + j] = outputs[o];
+                    }
+
+                    for (int o = 0; o < count; o++)
+                    {
+                        Span<float> taps = weights.Slice(((((group * shape.GroupOutputs) + column + o) * shape.GroupInputs) + i) * shape.Kernel, shape.Kernel);
+                        TensorPrimitives.Add(taps, few.AsSpan(o * shape.Kernel, shape.Kernel), taps);
+                    }
+                }
             }
         }
     }

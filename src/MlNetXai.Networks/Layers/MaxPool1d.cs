@@ -65,14 +65,7 @@ public sealed class MaxPool1d(int size, PoolingOptions? options = null) : Layer
             for (int t = 0; t < windows; t++)
             {
                 (_, int count, int step) = _window.Taps(t, input.Steps);
-                ReadOnlySpan<float> share = dy.Slice(((row * windows) + t) * channels, channels);
-                for (int c = 0; c < channels; c++)
-                {
-                    int first = (step * channels) + c, end = first + (count * distance);
-                    for (int i = first + distance; i < end; i += distance)
-                        first = own[i] > own[first] ? i : first;
-                    back[first] += share[c];
-                }
+                pass.Path.MaximumBack(own[(step * channels)..], dy.Slice(((row * windows) + t) * channels, channels), back[(step * channels)..], count, distance);
             }
         }
     }
