@@ -33,6 +33,9 @@ internal sealed class ColumnMethod
         .Where(property => property.PropertyType == typeof(Baseline))
         .Sum(property => ((Baseline?)property.GetValue(Options))?.StoredRows ?? 0);
 
+    /// <summary>The method as it explains networks; null where its result is no attribution.</summary>
+    public IExplanationMethod<Network>? ForNetworks => _method as IExplanationMethod<Network>;
+
     /// <summary>Whether the result is one distribution over classes per step, and no attribution.</summary>
     private bool IsDistribution => _method is TemporalOutputScore;
 

@@ -95,6 +95,19 @@ public sealed partial class ExplainCatalog
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         return new(TMethod.Description, options, new(outputColumnName, featureColumnName, target ?? ExplanationTarget.Predicted), new ScoringModel(network));
     }
+
+    /// <summary>A method that needs scores only, of any fitted transformer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The score asked for is a probability, which a black box does not tell apart from other scores.</exception>
+    private static ExplanationEstimator OfBlackBox<TMethod>(
+        ITransformer model, object? options, ScoreKind score, string outputColumnName, string featureColumnName, string scoreColumnName, ExplanationTarget? target)
+        where TMethod : IDescribedMethod
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        if (score != ScoreKind.Logit)
+            throw new ArgumentOutOfRangeException(nameof(options), $"Score is {score}; the scores of a black box are explained as they are. Leave Score at Logit.");
+        return new(TMethod.Description, options, new(outputColumnName, featureColumnName, target ?? ExplanationTarget.Predicted), model, scoreColumnName);
+    }
 }
 
 /// <summary>The extension property <c>mlContext.Transforms.Explain</c>.</summary>

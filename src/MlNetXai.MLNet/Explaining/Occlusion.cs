@@ -53,12 +53,6 @@ public sealed partial class ExplainCatalog
         string featureColumnName = "Features",
         string scoreColumnName = "Score",
         ExplanationTarget? target = null,
-        OcclusionOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        if (options is { Score: not ScoreKind.Logit })
-            throw new ArgumentOutOfRangeException(nameof(options), $"Score is {options.Score}; the scores of a black box are explained as they are. Leave Score at Logit.");
-        return new(Explanations.Methods.Occlusion.Description, options, new(outputColumnName, featureColumnName, target ?? ExplanationTarget.Predicted), model, scoreColumnName);
-    }
+        OcclusionOptions? options = null) => OfBlackBox<Occlusion>(
+        model, options, options?.Score ?? ScoreKind.Logit, outputColumnName, featureColumnName, scoreColumnName, target);
 }

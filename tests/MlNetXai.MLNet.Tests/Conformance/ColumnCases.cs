@@ -20,16 +20,22 @@ internal static class ColumnCases
             Context.Transforms.Explain.Occlusion(BlackBox(), "Attribution", target: ExplanationTarget.Class("V")), Plain, ["Attribution"], IsSavable: false),
         ["saliency of a given network"] = new(Context.Transforms.Explain.Saliency(TinyData.Network(), "Attribution"), Plain, ["Attribution"]),
         ["occlusion of a given network"] = new(Context.Transforms.Explain.Occlusion(TinyData.Network(), "Attribution", options: Occlusion), Plain, ["Attribution"]),
+        ["shapley values of a given network"] = new(Context.Transforms.Explain.ShapleySegments(TinyData.Network(), "Attribution", options: Shapley), Plain, ["Attribution"]),
+        ["ablation of a black box"] = new(Context.Transforms.Explain.FeatureAblation(BlackBox(), "Attribution"), Plain, ["Attribution"], IsSavable: false),
         ["learned mask of a given network"] = new(Context.Transforms.Explain.LearnedMask(TinyData.Network(), "Attribution", options: Mask), Plain, ["Attribution"]),
         ["prefixes of a given network"] = new(Context.Transforms.Explain.TemporalOutputScore(TinyData.Network(), "Attribution"), Plain, ["Attribution"]),
         ["saliency"] = new(Context.Transforms.Explain.Saliency("Attribution"), Scored, ["Attribution"]),
         ["saliency of a text label"] = new(Context.Transforms.Explain.Saliency("Attribution", target: ExplanationTarget.Label()), Scored, ["Attribution"]),
         ["occlusion of a key label"] = new(Context.Transforms.Explain.Occlusion("Attribution", target: ExplanationTarget.Label(), options: Occlusion), ScoredKeyed, ["Attribution"]),
+        ["shapley values"] = new(Context.Transforms.Explain.ShapleySegments("Attribution", options: Shapley), Scored, ["Attribution"]),
+        ["ablation of a text label"] = new(Context.Transforms.Explain.FeatureAblation("Attribution", target: ExplanationTarget.Label()), Scored, ["Attribution"]),
         ["learned mask of a class"] = new(Context.Transforms.Explain.LearnedMask("Attribution", target: ExplanationTarget.Class("R"), options: Mask), Scored, ["Attribution"]),
         ["prefixes"] = new(Context.Transforms.Explain.TemporalOutputScore("Attribution"), Scored, ["Attribution"]),
     };
 
     private static OcclusionOptions Occlusion => new() { Windows = OcclusionWindows.StudyA(3), MeanDrop = true, Baseline = Baseline.Constant(0.1f) };
+
+    private static ShapleySegmentsOptions Shapley => new() { Segments = Segmentation.OfLength(2), MostExactSegments = 2, Pairs = 3, Fill = SegmentFill.StraightLine, Seed = 5 };
 
     private static LearnedMaskOptions Mask => new() { Iterations = 8, LearningRate = 0.05, Jitter = 1, Seed = 5 };
 
