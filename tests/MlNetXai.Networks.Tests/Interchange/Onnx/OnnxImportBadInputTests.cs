@@ -1,0 +1,218 @@
+using MlNetXai.Networks.Interchange;
+using MlNetXai.Networks.Interchange.Onnx;
+using MlNetXai.Tests;
+using Xunit;
+using static MlNetXai.Networks.Tests.Interchange.Onnx.TestGraph;
+
+namespace MlNetXai.Networks.Tests.Interchange.Onnx;
+
+/// <summary>What no layer stands for, and what is no ONNX: the message names file, node, operator and remedy.</summary>
+public sealed class OnnxImportBadInputTests
+{
+    // 300,000 have been run.
+    private const int Mutations = 10_000;
+
+    private static readonly SortedDictionary<string, (string Message, Func<TestGraph> Make)> Graphs = new(StringComparer.Ordinal)
+    {
+        ["attribute"] = ("operator AveragePool, opset 17): its attribute auto_pad is 'SAME'", () => Ending(g => g.Node("AveragePool", [g.Node("Transpose", ["x"], Attribute("perm", 0L, 2L, 1L))], Attribute("kernel_shape", [1L]), Attribute("auto_pad", "SAME")))),
+        ["attribute of another type"] = ("its attribute alpha is of type Int and must be Float", () => Ending(g => g.Node("Elu", ["x"], Attribute("alpha", 1L)))),
+        ["both axes open"] = ("has an input 'x' [x0, x1, 3] with 2 axes that have no size; only the rows' may have none. Set the number of steps", () => Ending(g => g.Node("Relu", ["x"]), sizes: [0, 0, 3])),
+        ["circle"] = ("has nodes that read each other in a circle ('Relu1' → 'Add0' → 'Relu1')", Circle),
+        ["clipped LSTM"] = ("clipping is not read", () => Recurrent(Attribute("hidden_size", 4L), Attribute("clip", 1.0))),
+        ["control flow"] = ("node 'If0' (operator If, opset 17): a graph whose way depends on values (control flow) is not read", () => Ending(g => g.Node("If", ["x"]))),
+        ["convolution's channels"] = ("its weights have shape [4, 2, 3]; 3 channels in 1 groups are given", () => Ending(g => g.Node("Conv", [g.Node("Transpose", ["x"], Attribute("perm", 0L, 2L, 1L)), g.Weights([4, 2, 3])]))),
+        ["dense layer's inputs"] = ("node 'Gemm1' (operator Gemm, opset 17): dense layer wants 35 channels and got 1 steps × 36 channels", () => Ending(g => g.Node("Gemm", [g.Node("Flatten", ["x"]), g.Weights([35, 3])]))),
+        ["double input"] = ("has an input 'x' of type Double; it must be of single precision (float32)", Double),
+        ["duplicated name"] = ("gives the name 'Relu0:0' to two tensors", () => Changed(g => g.Graph.Node[1].Output[0] = "Relu0:0")),
+        ["duplicated weight"] = ("gives the name 'constant0' to two tensors", () => Changed(g => g.Graph.Initializer.Add(g.Graph.Initializer[0]))),
+        ["foreign domain"] = ("operator FusedConv is of the domain 'com.microsoft'; ONNX's own operators are read", () => Changed(g => (g.Graph.Node[0].Domain, g.Graph.Node[0].OpType) = ("com.microsoft", "FusedConv"))),
+        ["initial state"] = ("an initial state other than zero is not read", () => Recurrent(["", "state"], Attribute("hidden_size", 4L))),
+        ["lengths"] = ("a length of rows (sequence_lens) other than the 12 steps is not read", () => Recurrent(["lengths"], Attribute("hidden_size", 4L))),
+        ["missing attribute"] = ("it lacks the attribute hidden_size", () => Recurrent()),
+        ["missing weight"] = ("node 'MatMul0' (operator MatMul, opset 17): it reads 'absent', which is neither a weight of the file, nor the input, nor given by a node", () => Ending(g => g.Node("MatMul", ["x", "absent"]))),
+        ["no dependence"] = ("the output does not depend on the input", () => Ending(g => g.Weights([1, 3]))),
+        ["old opset"] = ("uses opset 8; opsets 9 to 21 are read. Export the model with opset_version between 9 and 21", () => Ending(g => g.Node("Relu", ["x"]), opset: 8)),
+        ["one score of softmax"] = ("ends in a softmax over one score, which is always 1", () => Ending(g => g.Node("Softmax", [g.Node("Gemm", [g.Node("Flatten", ["x"]), g.Weights([36, 1])])]))),
+        ["output of every step"] = ("has an output 'y' that runs over [rows rows, 12 steps, 3 channels]; one score per row and class is read", () => Ending(g => g.Node("Relu", ["x"]))),
+        ["padding with 1"] = ("padding with 1 is not read", () => Ending(g => g.Node("Pad", ["x", g.Integers(0, 1, 0, 0, 1, 0), g.Floats([1])]))),
+        ["product of two signals"] = ("operator Conv, opset 17): it reads a product of two signals of node 'Mul1' (operator Mul, opset 17)", () => Ending(g => g.Node("Conv", [g.Node("Mul", ["x", g.Node("Sigmoid", ["x"])]), g.Weights([3, 3, 1])]))),
+        ["reordered steps"] = ("taking places that are not neighbours in ascending order is not read", () => Ending(g => g.Node("Slice", ["x", g.Integers(-1), g.Integers(long.MinValue), g.Integers(1), g.Integers(-1)]))),
+        ["scale of each step"] = ("it takes axis 1 as channels, which runs over 12 steps where 12 steps × 3 channels are given. Set the layout", () => Ending(g => g.Node("Mul", ["x", g.Weights([12, 1])]))),
+        ["several inputs"] = ("has 2 inputs ('x', 'z'); exactly one is read", () => Changed(g => g.Graph.Input.Add(new ValueInfoProto(g.Graph.Input[0]) { Name = "z" }))),
+        ["several outputs"] = ("has 2 outputs ('y', 'z'); exactly one is read", () => Changed(g => g.Graph.Output.Add(new ValueInfoProto { Name = "z" }))),
+        ["shape that does not fit"] = ("it makes [rows, 12, 3] into [-1, 7], which has another number of values", () => Ending(g => g.Node("Reshape", ["x", g.Integers(-1, 7)]))),
+        ["size of each row"] = ("it takes a number that depends on the rows of the batch", () => Ending(g => g.Node("Gather", ["x", g.Integer(0)]))),
+        ["unknown operator"] = ("node 'Einsum0' (operator Einsum, opset 17): operator Einsum is not read; these are: Add, AveragePool, BatchNormalization", () => Ending(g => g.Node("Einsum", ["x"]))),
+        ["weights' shape"] = ("its input 1 ('constant0') has shape [1, 16, 2] and must have [1, 16, 3]", () => Ending(g => g.Nodes("LSTM", [Turned(g), g.Weights([1, 16, 2]), g.Weights([1, 16, 4])], 2, Attribute("hidden_size", 4L))[1])),
+    };
+
+    public static TheoryData<string> Names => [.. Graphs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Load_GraphThatNoLayersStandFor_NamesPlaceAndRemedy(string name)
+    {
+        TestGraph graph = Graphs[name].Make();
+
+        ModelFileException error = Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = OnnxLayout.TimeChannel }));
+
+        Assert.StartsWith("model.onnx: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Graphs[name].Message, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_DenseLayersAlone_AskForTheLayout()
+    {
+        TestGraph graph = new();
+        graph.Ends(graph.Head("x", 36));
+
+        ModelFileException error = Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx"));
+
+        Assert.Equal(
+            "model.onnx: reads [x0, 12, 3], and no recurrent layer, convolution or pooling tells which axis is the step. Set the layout (OnnxImportOptions.Layout; 'time-channel' or 'channel-time').",
+            error.Message);
+    }
+
+    [Theory]
+    [InlineData(OnnxLayout.TimeChannel, 12, 3), InlineData(OnnxLayout.ChannelTime, 3, 12)]
+    public void Load_DenseLayersAlone_ReadTheLayoutStated(OnnxLayout layout, int steps, int channels)
+    {
+        TestGraph graph = new();
+        graph.Ends(graph.Head("x", 36));
+
+        Assert.Equal(new RowShape(steps, channels), OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = layout }).Network.InputShape);
+    }
+
+    [Fact]
+    public void Load_OpenSteps_TakesThoseOfTheOptions()
+    {
+        TestGraph graph = new(17, 0, 0, 3);
+        graph.Ends(graph.Head(graph.Node("ReduceMean", ["x"], Attribute("axes", [1L])), 3));
+
+        Assert.Equal(new RowShape(20, 3), OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = OnnxLayout.TimeChannel, Steps = 20 }).Network.InputShape);
+    }
+
+    [Fact]
+    public void Load_ClassesOfTheOptions_MustBeAsManyAsScores()
+    {
+        TestGraph graph = new();
+        graph.Ends(graph.Head("x", 36));
+        OnnxImportOptions options = new() { Layout = OnnxLayout.TimeChannel, Classes = ["N", "S", "V"] };
+
+        Assert.Equal(["N", "S", "V"], OnnxImport.Parse(graph.Bytes, "model.onnx", options).Network.Classes);
+        Assert.Contains("gives 3 scores and 2 classes are named", Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx", options with { Classes = ["N", "V"] })).Message);
+    }
+
+    [Fact]
+    public void Load_DataOutsideTheFolder_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        TestGraph graph = new();
+        graph.Ends(graph.Head("x", 36));
+        TensorProto tensor = graph.Graph.Initializer[0];
+        (tensor.RawData, tensor.DataLocation) = (Google.Protobuf.ByteString.Empty, TensorProto.Types.DataLocation.External);
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../secret" });
+        File.WriteAllBytes(folder.File("model.onnx"), graph.Bytes);
+
+        Assert.Contains("leads out of the ONNX file's folder", Assert.Throws<ModelFileException>(() => OnnxImport.Load(folder.File("model.onnx"))).Message);
+    }
+
+    [Fact]
+    public void Load_TerabytesOfZeros_TakeNoMemory()
+    {
+        TestGraph graph = new();
+        string zeros = graph.Node("ConstantOfShape", [graph.Integers(1 << 30, 1 << 30, 1 << 10)]);
+        graph.Ends(graph.Node("Add", ["x", zeros]));
+
+        Assert.Contains("which do not fit each other", Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = OnnxLayout.TimeChannel })).Message);
+    }
+
+    // Bytes of small real files changed, cut or repeated: read whole, or refused in words.
+    [Fact]
+    public void Parse_MutatedFiles_AreReadOrRefused()
+    {
+        string[] files = [.. ((string[])["lstm-2-both-final.13dec", "gru.9dec", "fcn.9fer", "convolutions.13der", "residual.11dpr", "normalised.13fpc", "arithmetic.11dpr", "softmax.17dpr"]).Select(name => OnnxFiles.Path($"{name}.onnx"))];
+        Philox.Stream random = new Philox(1, "mutations").Draws();
+        for (int i = 0; i < Mutations; i++)
+        {
+            byte[] bytes = Mutate(File.ReadAllBytes(files[i % files.Length]), ref random);
+            try
+            {
+                OnnxImport.Parse(bytes, "mutated.onnx");
+            }
+            catch (ModelFileException error)
+            {
+                Assert.StartsWith("mutated.onnx: ", error.Message, StringComparison.Ordinal);
+            }
+            catch (Exception error)
+            {
+                Assert.Fail($"mutation {i} of {files[i % files.Length]}: {error}");
+            }
+        }
+    }
+
+    private static byte[] Mutate(byte[] bytes, ref Philox.Stream random)
+    {
+        for (int change = random.Below(4); change >= 0; change--)
+        {
+            int at = random.Below(bytes.Length), length = Math.Min(1 + random.Below(16), bytes.Length - at);
+            switch (random.Below(5))
+            {
+                case 0:
+                    bytes[at] ^= (byte)(1 << random.Below(8));
+                    break;
+                case 1:
+                    bytes[at] = (byte)random.Below(256);
+                    break;
+                case 2:
+                    bytes = [.. bytes[..at], .. bytes[(at + length)..]];
+                    break;
+                case 3:
+                    bytes = [.. bytes[..(at + length)], .. bytes[at..]];
+                    break;
+                default:
+                    bytes.AsSpan(random.Below(bytes.Length - length + 1), length).CopyTo(bytes.AsSpan(at));
+                    break;
+            }
+        }
+
+        return bytes;
+    }
+
+    private static string Turned(TestGraph g) => g.Node("Transpose", ["x"], Attribute("perm", 1L, 0L, 2L));
+
+    private static TestGraph Ending(Func<TestGraph, string> body, long opset = 17, params long[] sizes)
+    {
+        TestGraph graph = new(opset, sizes);
+        return graph.Ends(body(graph));
+    }
+
+    private static TestGraph Changed(Action<TestGraph> change)
+    {
+        TestGraph graph = Ending(g => g.Head(g.Node("Relu", ["x"]), 36));
+        change(graph);
+        return graph;
+    }
+
+    private static TestGraph Circle()
+    {
+        TestGraph graph = Ending(g => g.Node("Relu", [g.Node("Add", ["x", "Relu1:0"])]));
+        return graph;
+    }
+
+    private static TestGraph Double()
+    {
+        TestGraph graph = Ending(g => g.Node("Relu", ["x"]));
+        graph.Graph.Input[0].Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Double;
+        return graph;
+    }
+
+    private static TestGraph Recurrent(params AttributeProto[] attributes) => Recurrent([], attributes);
+
+    private static TestGraph Recurrent(string[] more, params AttributeProto[] attributes) => Ending(g =>
+    {
+        string[] others = [.. more.Select(name => name switch { "lengths" => g.Integers(12, 5), "state" => g.Weights([1, 2, 4]), _ => "" })];
+        return g.Nodes("LSTM", [Turned(g), g.Weights([1, 16, 3]), g.Weights([1, 16, 4]), "", .. others], 2, attributes)[1];
+    });
+}
