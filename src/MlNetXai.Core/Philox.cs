@@ -25,6 +25,9 @@ public readonly struct Philox
         _purpose = hash;
     }
 
+    /// <summary>Both halves of the key, and the last word of every counter: for code that computes many blocks at once.</summary>
+    public (uint Key0, uint Key1, uint Purpose) Key => (_key0, _key1, _purpose);
+
     /// <summary>Four independent 32-bit numbers at index (a, b, c).</summary>
     public (uint X0, uint X1, uint X2, uint X3) Block(uint a, uint b = 0, uint c = 0) => Permute((a, b, c, _purpose), _key0, _key1);
 

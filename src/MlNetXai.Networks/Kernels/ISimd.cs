@@ -59,6 +59,15 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>Sum of all elements, in a fixed order.</summary>
     static abstract float Sum(TVector x);
+
+    /// <summary>Products of the elements' bits as unsigned integers: the upper halves, and the lower ones.</summary>
+    static abstract TVector MultiplyBits(TVector a, TVector b, out TVector low);
+
+    /// <summary>Exclusive or of the bits.</summary>
+    static abstract TVector Xor(TVector a, TVector b);
+
+    /// <summary>0 where the bits of x are below those of the bound as unsigned integers, else the value.</summary>
+    static abstract TVector ZeroBelowBits(TVector bound, TVector x, TVector value);
 }
 
 /// <summary>512 bits: AVX-512.</summary>
@@ -107,6 +116,20 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.AndNot(x, Vector512.LessThan(Vector512.Abs(x), bound));
 
     public static float Sum(Vector512<float> x) => Vector512.Sum(x);
+
+    public static Vector512<float> MultiplyBits(Vector512<float> a, Vector512<float> b, out Vector512<float> low)
+    {
+        Vector512<ulong> even = Avx512F.Multiply(a.AsUInt32(), b.AsUInt32());
+        Vector512<ulong> odd = Avx512F.Multiply((a.AsUInt64() >> 32).AsUInt32(), (b.AsUInt64() >> 32).AsUInt32());
+        Vector512<ulong> upper = Vector512.Create(0xFFFFFFFF00000000UL);
+        low = Vector512.ConditionalSelect(upper, odd << 32, even).AsSingle();
+        return Vector512.ConditionalSelect(upper, odd, even >> 32).AsSingle();
+    }
+
+    public static Vector512<float> Xor(Vector512<float> a, Vector512<float> b) => a ^ b;
+
+    public static Vector512<float> ZeroBelowBits(Vector512<float> bound, Vector512<float> x, Vector512<float> value) =>
+        Vector512.AndNot(value, Vector512.LessThan(x.AsUInt32(), bound.AsUInt32()).AsSingle());
 }
 
 /// <summary>256 bits: AVX2 with fused multiply-add.</summary>
@@ -160,6 +183,20 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.AndNot(x, Vector256.LessThan(Vector256.Abs(x), bound));
 
     public static float Sum(Vector256<float> x) => Vector256.Sum(x);
+
+    public static Vector256<float> MultiplyBits(Vector256<float> a, Vector256<float> b, out Vector256<float> low)
+    {
+        Vector256<ulong> even = Avx2.Multiply(a.AsUInt32(), b.AsUInt32());
+        Vector256<ulong> odd = Avx2.Multiply((a.AsUInt64() >> 32).AsUInt32(), (b.AsUInt64() >> 32).AsUInt32());
+        Vector256<ulong> upper = Vector256.Create(0xFFFFFFFF00000000UL);
+        low = Vector256.ConditionalSelect(upper, odd << 32, even).AsSingle();
+        return Vector256.ConditionalSelect(upper, odd, even >> 32).AsSingle();
+    }
+
+    public static Vector256<float> Xor(Vector256<float> a, Vector256<float> b) => a ^ b;
+
+    public static Vector256<float> ZeroBelowBits(Vector256<float> bound, Vector256<float> x, Vector256<float> value) =>
+        Vector256.AndNot(value, Vector256.LessThan(x.AsUInt32(), bound.AsUInt32()).AsSingle());
 
     private static Vector256<float> PowerOfTwo(Vector256<int> n) => Vector256.ShiftLeft(n + Vector256.Create(127), 23).AsSingle();
 }
@@ -215,6 +252,23 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.AndNot(x, Vector128.LessThan(Vector128.Abs(x), bound));
 
     public static float Sum(Vector128<float> x) => Vector128.Sum(x);
+
+    public static Vector128<float> MultiplyBits(Vector128<float> a, Vector128<float> b, out Vector128<float> low)
+    {
+        Vector128<ulong> even = Multiply(a.AsUInt64() & Vector128.Create(0xFFFFFFFFUL), b.AsUInt64() & Vector128.Create(0xFFFFFFFFUL));
+        Vector128<ulong> odd = Multiply(a.AsUInt64() >> 32, b.AsUInt64() >> 32);
+        Vector128<ulong> upper = Vector128.Create(0xFFFFFFFF00000000UL);
+        low = Vector128.ConditionalSelect(upper, odd << 32, even).AsSingle();
+        return Vector128.ConditionalSelect(upper, odd, even >> 32).AsSingle();
+    }
+
+    public static Vector128<float> Xor(Vector128<float> a, Vector128<float> b) => a ^ b;
+
+    public static Vector128<float> ZeroBelowBits(Vector128<float> bound, Vector128<float> x, Vector128<float> value) =>
+        Vector128.AndNot(value, Vector128.LessThan(x.AsUInt32(), bound.AsUInt32()).AsSingle());
+
+    // The upper halves of a and b are 0.
+    private static Vector128<ulong> Multiply(Vector128<ulong> a, Vector128<ulong> b) => Sse2.IsSupported ? Sse2.Multiply(a.AsUInt32(), b.AsUInt32()) : a * b;
 
     private static Vector128<float> PowerOfTwo(Vector128<int> n) => Vector128.ShiftLeft(n + Vector128.Create(127), 23).AsSingle();
 }

@@ -51,29 +51,7 @@ public sealed class Dropout(double rate, string purpose = "dropout", DropoutMask
         float scale = (float)(1 / (1 - Rate));
         int length = MaskLength(input);
         for (int row = 0; row < pass.Rows; row++)
-        {
-            Span<float> own = state.Slice(row * length, length);
-            uint key = (uint)pass.RowKeys.Span[row];
-            int i = 0;
-            for (; i + 4 <= own.Length; i += 4)
-            {
-                (uint x0, uint x1, uint x2, uint x3) = random.Block(key, (uint)pass.Epoch, (uint)(i / 4));
-                Span<float> four = own.Slice(i, 4);
-                four[0] = Factor(x0, threshold, scale);
-                four[1] = Factor(x1, threshold, scale);
-                four[2] = Factor(x2, threshold, scale);
-                four[3] = Factor(x3, threshold, scale);
-            }
-
-            if (i < own.Length)
-            {
-                (uint x0, uint x1, uint x2, _) = random.Block(key, (uint)pass.Epoch, (uint)(i / 4));
-                ReadOnlySpan<uint> rest = [x0, x1, x2];
-                for (int j = i; j < own.Length; j++)
-                    own[j] = Factor(rest[j - i], threshold, scale);
-            }
-        }
-
+            pass.Path.RandomMask(random, (uint)pass.RowKeys.Span[row], (uint)pass.Epoch, threshold, scale, state.Slice(row * length, length));
         Apply(x, state, y, input);
     }
 
@@ -89,10 +67,6 @@ public sealed class Dropout(double rate, string purpose = "dropout", DropoutMask
 
     internal override double[] ReferenceBackward(
         RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> gradient) => dy.ToArray();
-
-    // scale, or 0 below the threshold, without a branch: whether a value is dropped cannot be predicted.
-    private static float Factor(uint drawn, uint threshold, float scale) =>
-        BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(scale) & ~(uint)(((long)drawn - threshold) >> 63));
 
     private int MaskLength(RowShape input) => Mask == DropoutMask.Element ? input.Length : input.Channels;
 

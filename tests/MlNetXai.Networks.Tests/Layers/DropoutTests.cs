@@ -55,6 +55,29 @@ public sealed class DropoutTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(64)]
+    [InlineData(1031)]
+    public void RandomMask_EveryPath_IsThatOfTheBlocks(int length)
+    {
+        Philox random = new(0x123456789ABCDEF0, "mask");
+        float[] expected = new float[length];
+        for (int i = 0; i < length; i++)
+        {
+            (uint x0, uint x1, uint x2, uint x3) = random.Block(0xFFFFFFF0, 7, (uint)(i / 4));
+            expected[i] = (i % 4) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 } < 0x90000000 ? 0 : 1.25f;
+        }
+
+        foreach (KernelPath path in KernelPath.Supported)
+        {
+            float[] mask = new float[length];
+            path.RandomMask(random, 0xFFFFFFF0, 7, 0x90000000, 1.25f, mask);
+            Assert.Equal(expected, mask);
+        }
+    }
+
     [Fact]
     public void Settings_ElementMask_AreThoseOfEarlierFiles() => Assert.Equal(["rate"], new Dropout(0.5).Settings.Keys);
 

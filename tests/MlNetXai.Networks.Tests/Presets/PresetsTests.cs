@@ -63,6 +63,7 @@ public sealed class PresetsTests
         network.Logits(RandomRows.Make(2, network.InputShape), logits);
 
         Assert.Equal(new RowShape(1000, 12), network.InputShape);
+        Assert.Equal(136_834, network.WeightLength);
         Assert.Equal(
             [new(250, 24), new(125, 32), new(63, 48), new(32, 64)],
             network.Layers.Where(layer => layer.Name.EndsWith(".sum", StringComparison.Ordinal)).Select(layer => layer.Output));
