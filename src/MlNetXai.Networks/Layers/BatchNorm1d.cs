@@ -32,7 +32,10 @@ public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double mome
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double>
     {
-        ["channels"] = Channels, ["epsilon"] = Epsilon, ["momentum"] = Momentum, ["unbiasedRunningVariance"] = UnbiasedRunningVariance ? 1 : 0,
+        ["channels"] = Channels,
+        ["epsilon"] = Epsilon,
+        ["momentum"] = Momentum,
+        ["unbiasedRunningVariance"] = UnbiasedRunningVariance ? 1 : 0,
     };
 
     /// <inheritdoc/>

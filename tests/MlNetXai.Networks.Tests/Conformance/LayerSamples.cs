@@ -97,7 +97,9 @@ internal static class LayerSamples
 
     private static PoolingOptions Pooling(ref Philox.Stream random) => new()
     {
-        Stride = Flag(ref random) ? null : 1 + random.Below(3), Dilation = 1 + random.Below(2), Padding = AnyPadding(ref random),
+        Stride = Flag(ref random) ? null : 1 + random.Below(3),
+        Dilation = 1 + random.Below(2),
+        Padding = AnyPadding(ref random),
     };
 
     private static Conv1d Convolution(ref Philox.Stream random, RowShape input)
@@ -107,7 +109,10 @@ internal static class LayerSamples
             groups = 1;
         Conv1dOptions options = new()
         {
-            Stride = stride, Dilation = 1 + random.Below(2), Groups = groups, Bias = Flag(ref random),
+            Stride = stride,
+            Dilation = 1 + random.Below(2),
+            Groups = groups,
+            Bias = Flag(ref random),
             Padding = stride == 1 && Flag(ref random) ? Padding.SamePyTorch : AnyPadding(ref random),
         };
         return new Conv1d(input.Channels, groups * (1 + random.Below(groups > 4 ? 2 : 20)), 1 + random.Below(5), options);

@@ -98,10 +98,14 @@ public sealed unsafe class SimdMathTests
             2 => (x, y) => TSimd.Store(SimdMath.Tanh<TSimd, TVector>(TSimd.Load(x)), y),
             3 => (x, y) => TSimd.Store(SimdMath.ExpLess1<TSimd, TVector>(TSimd.AtMost(TSimd.Splat(0f), TSimd.Load(x))), y),
             4 => (x, y) => TSimd.Store(SimdMath.Normal<TSimd, TVector>(TSimd.Load(x), out _), y),
-            _ => (x, y) =>
-            {
-                SimdMath.Normal<TSimd, TVector>(TSimd.Load(x), out TVector density);
-                TSimd.Store(density, y);
-            },
+            _ => (x, y) => TSimd.Store(Density<TSimd, TVector>(TSimd.Load(x)), y),
         };
+
+    private static TVector Density<TSimd, TVector>(TVector x)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        SimdMath.Normal<TSimd, TVector>(x, out TVector density);
+        return density;
+    }
 }
