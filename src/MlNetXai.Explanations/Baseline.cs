@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace MlNetXai.Explanations;
 
 /// <summary>What stands in the place of values that are taken away (k in study A), in the model's input unit.</summary>
-/// <remarks>As JSON: {"kind": "constant", "value"}, {"kind": "channels", "values"}, {"kind": "row-mean"} or {"kind": "rows", "shape": [rows, steps, channels], "values"}.</remarks>
+/// <remarks>As JSON: {"kind": "constant", "value"}, {"kind": "channels", "values"}, {"kind": "row-mean"}, {"kind": "moving-average", "width"}, {"kind": "means", "shape":
+/// [1 or classes, steps, channels], "values"} or {"kind": "rows", "shape": [rows, steps, channels], "values"}.</remarks>
 [JsonConverter(typeof(Json))]
 public abstract record Baseline
 {
@@ -60,6 +61,31 @@ public abstract record Baseline
         return new ChannelValues([.. sums.Select(sum => Require.Finite((float)(sum / steps), nameof(training)))]);
     }
 
+    /// <summary>Mean row: one value per step and channel, to be taken over the training part.</summary>
+    /// <exception cref="ShapeException">The batch has no rows.</exception>
+    /// <exception cref="MlNetXaiException">A mean is not finite.</exception>
+    public static Baseline TrainingMeanRow(Batch training) => new Means(MeanRows(training, new int[training.Rows], 1));
+
+    /// <summary>Mean row of the target's class, to be taken over the training part.</summary>
+    /// <param name="training"><c>[row, step, channel]</c>.</param>
+    /// <param name="labels">Class of each row, <c>[row]</c>.</param>
+    /// <param name="classes">Number of classes; each must have rows.</param>
+    /// <exception cref="ShapeException">A class has no rows, or the labels do not fit.</exception>
+    /// <exception cref="MlNetXaiException">A mean is not finite.</exception>
+    public static Baseline ClassMean(Batch training, ReadOnlySpan<int> labels, int classes)
+    {
+        Require.AtLeast(classes, 1, nameof(classes));
+        Require.Length(labels, training.Rows);
+        return new Means(MeanRows(training, labels, classes));
+    }
+
+    /// <summary>Moving average of each row, per channel: the mean of the <paramref name="width"/> steps around a step, of fewer at the ends.</summary>
+    /// <param name="width">Steps, at least 1 and odd.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The width is below 1 or even.</exception>
+    public static Baseline MovingAverage(int width) => Require.AtLeast(width, 1, nameof(width)) % 2 == 1
+        ? new AverageAround(width)
+        : throw new ArgumentOutOfRangeException(nameof(width), width, $"width is {width} and must be odd, as the average is centred. Give {width - 1} or {width + 1}.");
+
     /// <summary>A row of its own for every row explained.</summary>
     /// <param name="rows"><c>[row, step, channel]</c>, finite: the same rows and shape as the batch; one row serves all.</param>
     /// <exception cref="MlNetXaiException">A value is NaN or infinite.</exception>
@@ -77,30 +103,53 @@ public abstract record Baseline
 
     /// <summary>Writes the baseline of one row.</summary>
     /// <param name="index">The row's index in the batch.</param>
+    /// <param name="target">Class that is explained, or null.</param>
     /// <param name="row">The row, <c>[step, channel]</c>.</param>
     /// <param name="channels">Channels per step.</param>
     /// <param name="baseline">Overwritten, <c>[step, channel]</c>.</param>
-    internal abstract void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline);
+    internal abstract void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline);
 
     /// <summary>The baselines of all rows of a batch, <c>[row, step, channel]</c>; 0 where a row holds no data.</summary>
-    internal Batch For(Batch batch)
+    /// <param name="batch">Rows to explain.</param>
+    /// <param name="targets">Class that is explained, <c>[row]</c>; empty where there is none.</param>
+    internal Batch For(Batch batch, ReadOnlySpan<int> targets = default)
     {
         RequireFits(batch);
         Batch result = batch.Blank();
         for (int row = 0; row < batch.Rows; row++)
         {
             int length = batch.LengthOf(row) * batch.Channels;
-            Fill(row, batch.Row(row)[..length], batch.Channels, result.Row(row)[..length]);
+            Fill(row, targets.IsEmpty ? null : targets[row], batch.Row(row)[..length], batch.Channels, result.Row(row)[..length]);
         }
 
         return result;
+    }
+
+    private static Batch MeanRows(Batch training, ReadOnlySpan<int> labels, int classes)
+    {
+        double[] sums = new double[classes * training.Shape.Length];
+        int[] counts = new int[classes];
+        for (int row = 0; row < training.Rows; row++)
+        {
+            int label = Require.Between(labels[row], 0, classes - 1, nameof(labels));
+            Span<double> sum = sums.AsSpan(label * training.Shape.Length, training.Shape.Length);
+            counts[label]++;
+            for (int i = 0; i < sum.Length; i++)
+                sum[i] += training.Row(row)[i];
+        }
+
+        if (Array.IndexOf(counts, 0) is int empty and >= 0)
+            throw new ShapeException($"The training part has no rows{(classes == 1 ? "" : $" of class {empty}")}, so it has no mean; give at least one row{(classes == 1 ? "" : " of every class")}.");
+        Batch means = new(classes, training.Steps, training.Channels, sums.Select((sum, i) => (float)(sum / counts[i / training.Shape.Length])).ToArray());
+        means.RequireFinite("mean of the training part");
+        return means;
     }
 
     private sealed record ConstantValue(float Value) : Baseline
     {
         public override string Name => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-        internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline) => baseline.Fill(Value);
+        internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline) => baseline.Fill(Value);
     }
 
     private sealed record ChannelValues(float[] Values) : Baseline
@@ -113,7 +162,7 @@ public abstract record Baseline
                 throw new ShapeException($"The baseline has {Values.Length} channels, but the batch has {batch.Channels}.");
         }
 
-        internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline)
+        internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline)
         {
             for (int i = 0; i < baseline.Length; i++)
                 baseline[i] = Values[i % channels];
@@ -124,7 +173,7 @@ public abstract record Baseline
     {
         public override string Name => "mean of the row";
 
-        internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline)
+        internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline)
         {
             for (int channel = 0; channel < channels; channel++)
             {
@@ -136,6 +185,42 @@ public abstract record Baseline
                     baseline[i] = mean;
             }
         }
+    }
+
+    private sealed record AverageAround(int Width) : Baseline
+    {
+        public override string Name => $"moving average of {Width} steps";
+
+        internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline)
+        {
+            int steps = row.Length / channels;
+            for (int i = 0; i < row.Length; i++)
+            {
+                int first = Math.Max((i / channels) - (Width / 2), 0), last = Math.Min((i / channels) + (Width / 2), steps - 1);
+                double sum = 0;
+                for (int step = first; step <= last; step++)
+                    sum += row[(step * channels) + (i % channels)];
+                baseline[i] = (float)(sum / (last - first + 1));
+            }
+        }
+    }
+
+    private sealed record Means(Batch Values) : Baseline
+    {
+        public override string Name => Values.Rows == 1 ? "mean row" : "mean of the class";
+
+        internal override void RequireFits(Batch batch)
+        {
+            if (Values.Shape != batch.Shape)
+                throw new ShapeException($"The baseline has rows of {Values.Shape}, but the batch has rows of {batch.Shape}.");
+        }
+
+        internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline) =>
+            Values.Row(Values.Rows == 1 ? 0 : Class(target))[..baseline.Length].CopyTo(baseline);
+
+        private int Class(int? target) => target is int c && c < Values.Rows
+            ? c
+            : throw new ShapeException($"The baseline has the means of {Values.Rows} classes, but the class explained is {target?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not known"}.");
     }
 
     private sealed record RowValues(Batch Values) : Baseline
@@ -150,7 +235,7 @@ public abstract record Baseline
                 throw new ShapeException($"The baseline has {Values.Rows} rows of {Values.Shape}, but the batch has {batch.Rows} rows of {batch.Shape}.");
         }
 
-        internal override void Fill(int index, ReadOnlySpan<float> row, int channels, Span<float> baseline) =>
+        internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline) =>
             Values.Row(Values.Rows == 1 ? 0 : index)[..baseline.Length].CopyTo(baseline);
     }
 
@@ -167,7 +252,9 @@ public abstract record Baseline
                     "constant" => Constant(node["value"]!.GetValue<float>()),
                     "channels" => PerChannel(Floats(node)),
                     "row-mean" => RowMean,
-                    "rows" => Stored(node),
+                    "moving-average" => MovingAverage(node["width"]!.GetValue<int>()),
+                    "means" => new Means(Stored(node)),
+                    "rows" => Rows(Stored(node)),
                     var kind => throw new JsonException($"'{kind}' is not a kind of baseline."),
                 };
             }
@@ -183,22 +270,28 @@ public abstract record Baseline
             {
                 ConstantValue constant => new() { ["kind"] = "constant", ["value"] = constant.Value },
                 ChannelValues channels => new() { ["kind"] = "channels", ["values"] = Array(channels.Values) },
-                RowValues rows => new()
-                {
-                    ["kind"] = "rows",
-                    ["shape"] = new JsonArray(rows.Values.Rows, rows.Values.Steps, rows.Values.Channels),
-                    ["values"] = Array(rows.Values.Values.ToArray()),
-                },
+                AverageAround average => new() { ["kind"] = "moving-average", ["width"] = average.Width },
+                Means means => Stored("means", means.Values),
+                RowValues rows => Stored("rows", rows.Values),
                 _ => new() { ["kind"] = "row-mean" },
             };
             node.WriteTo(writer, options);
         }
 
-        private static Baseline Stored(JsonObject node)
+        private static Batch Stored(JsonObject node)
         {
             int[] shape = [.. node["shape"]!.AsArray().Select(size => size!.GetValue<int>())];
-            return Rows(new(shape[0], shape[1], shape[2], Floats(node)));
+            Batch rows = new(shape[0], shape[1], shape[2], Floats(node));
+            rows.RequireFinite("baseline");
+            return rows;
         }
+
+        private static JsonObject Stored(string kind, Batch rows) => new()
+        {
+            ["kind"] = kind,
+            ["shape"] = new JsonArray(rows.Rows, rows.Steps, rows.Channels),
+            ["values"] = Array(rows.Values.ToArray()),
+        };
 
         private static float[] Floats(JsonObject node) => [.. node["values"]!.AsArray().Select(value => value!.GetValue<float>())];
 

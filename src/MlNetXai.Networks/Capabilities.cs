@@ -26,6 +26,9 @@ public interface ILogits
 /// <summary>A model whose score can be differentiated with respect to its input.</summary>
 public interface IInputGradient : ILogits
 {
+    /// <summary>Whether the score has no kinks in the input, as those of a rectifier: quadrature along a path then gains by its order. Default false.</summary>
+    bool IsSmooth => false;
+
     /// <summary>Score of each row's target class and its gradient.</summary>
     /// <param name="batch"><c>[row, step, channel]</c>, finite.</param>
     /// <param name="targets">Class to explain, <c>[row]</c>.</param>

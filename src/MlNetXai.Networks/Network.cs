@@ -96,6 +96,9 @@ public sealed class Network : IInputGradient, IPrefixLogits
     public bool HasPrefixLogits => NetworkGraph.IsChain(Layers) && Layers.Any(layer => layer.Layer is ICausalRecurrence)
         && Layers.All(layer => layer.Layer is ICausalRecurrence { IsCausal: true } || layer.Layer.ActsOnSingleSteps);
 
+    /// <inheritdoc/>
+    public bool IsSmooth => Layers.All(layer => layer.Layer.IsSmooth);
+
     /// <summary>A chain with initial weights drawn from the seed.</summary>
     /// <param name="name">Name for messages and reports.</param>
     /// <param name="inputShape">Steps and channels of an input row.</param>

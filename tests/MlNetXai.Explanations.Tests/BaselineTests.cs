@@ -21,6 +21,51 @@ public sealed class BaselineTests
     }
 
     [Fact]
+    public void TrainingMeanRow_OverRows_IsPerStepAndChannel()
+    {
+        Batch training = new(2, 2, 2, new float[] { 1, 10, 2, 20, 3, 30, 6, 60 });
+
+        Assert.Equal([2f, 20f, 4f, 40f], Baseline.TrainingMeanRow(training).For(new(1, 2, 2)).Values.ToArray());
+    }
+
+    [Fact]
+    public void ClassMean_OfEachRow_IsThatOfItsTarget()
+    {
+        Batch training = new(3, 2, 1, new float[] { 1, 2, 3, 4, 5, 8 });
+
+        Assert.Equal([4f, 6f, 1f, 2f], Baseline.ClassMean(training, [0, 1, 1], 2).For(new(2, 2, 1), [1, 0]).Values.ToArray());
+    }
+
+    [Fact]
+    public void ClassMean_ClassWithoutRows_IsNamed()
+    {
+        ShapeException error = Assert.Throws<ShapeException>(() => Baseline.ClassMean(new(2, 2, 1), [0, 2], 3));
+
+        Assert.StartsWith("The training part has no rows of class 1", error.Message);
+    }
+
+    [Fact]
+    public void ClassMean_ClassWithoutMean_IsNamed()
+    {
+        Baseline baseline = Baseline.ClassMean(new(2, 2, 1), [0, 1], 2);
+
+        Assert.Equal("The baseline has the means of 2 classes, but the class explained is 2.", Assert.Throws<ShapeException>(() => baseline.For(new(1, 2, 1), [2])).Message);
+        Assert.Equal("The baseline has the means of 2 classes, but the class explained is not known.", Assert.Throws<ShapeException>(() => baseline.For(new(1, 2, 1))).Message);
+    }
+
+    [Fact]
+    public void MovingAverage_OfEachChannel_IsShorterAtTheEnds()
+    {
+        Batch batch = new(1, 4, 2, new float[] { 1, 10, 2, 20, 6, 60, 4, 40 });
+
+        Assert.Equal([1.5f, 15f, 3f, 30f, 4f, 40f, 5f, 50f], Baseline.MovingAverage(3).For(batch).Values.ToArray());
+    }
+
+    [Fact]
+    public void MovingAverage_OfEvenWidth_NamesTheNeighbours() =>
+        Assert.Contains("Give 3 or 5.", Assert.Throws<ArgumentOutOfRangeException>(() => Baseline.MovingAverage(4)).Message);
+
+    [Fact]
     public void Rows_OfOneRow_ServeAll()
     {
         Batch one = new(1, 2, 1, new float[] { 5, 6 });

@@ -13,7 +13,8 @@ public sealed class MethodCatalogTests
     {
         string[] names = [.. MethodCatalog.All.Select(description => description.Name)];
 
-        Assert.Equal(["feature-ablation", "input-derivative", "learned-mask", "native-guide", "occlusion", "shapley-segments", "temporal-output-score"], names);
+        Assert.Equal(names.Distinct().Order(StringComparer.Ordinal), names);
+        Assert.Contains("input-derivative", names);
     }
 
     [Fact]
@@ -21,8 +22,7 @@ public sealed class MethodCatalogTests
     {
         MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => MethodCatalog.Find("lime"));
 
-        Assert.Equal(
-            "'lime' is not an explanation method. Use one of: feature-ablation, input-derivative, learned-mask, native-guide, occlusion, shapley-segments, temporal-output-score.", error.Message);
+        Assert.Equal($"'lime' is not an explanation method. Use one of: {string.Join(", ", MethodCatalog.All.Select(description => description.Name))}.", error.Message);
     }
 
     [Fact]
@@ -107,6 +107,20 @@ public sealed class MethodCatalogTests
         Assert.Equal(batch.Values, rows.For(batch).Values);
         Assert.Equal([0.1f, 1f / 3, 0.1f, 1f / 3], channels.For(batch).Values);
         Assert.Equal(2, rows.StoredRows);
+    }
+
+    [Fact]
+    public void Baseline_OfMeansAndMovingAverage_SurvivesJsonToTheBit()
+    {
+        Batch training = new(3, 2, 1, new float[] { 1f / 3, 2, 3, 4, 5, 7 }), batch = new(2, 2, 1, new float[] { 1, 4, 9, 16 });
+        Baseline[] baselines = [Baseline.TrainingMeanRow(training), Baseline.ClassMean(training, [0, 1, 1], 2), Baseline.MovingAverage(3)];
+        foreach (Baseline baseline in baselines)
+        {
+            Baseline read = JsonSerializer.Deserialize<Baseline>(JsonSerializer.Serialize(baseline))!;
+
+            Assert.Equal(baseline.For(batch, [1, 0]).Values, read.For(batch, [1, 0]).Values);
+            Assert.Equal((baseline.Name, 0), (read.Name, read.StoredRows));
+        }
     }
 
     [Theory]

@@ -92,6 +92,32 @@ public sealed class PropertyTests
     }).Check(Quick(20));
 
     [Fact]
+    public void IntegratedGradients_AnyLinearModel_IsTheDifferenceTimesItsWeights() => Prop.ForAll(Arb.From(Rows), Arb.From(Gen.Choose(1, 9)), Arb.From(Gen.Choose(1, 4)), (row, steps, rule) =>
+    {
+        LinearModel model = new([.. row.Select((value, i) => value + i)]);
+        Batch batch = new(1, row.Length, 1, row.ToArray());
+        IntegratedGradientsOptions options = new() { Steps = steps, Rule = (QuadratureRule)rule, Baseline = Baseline.Constant(0.5f) };
+
+        float[] values = new IntegratedGradients(options).Explain(model, batch, [0]).Values.Values.ToArray();
+
+        return values.Select((value, i) => Math.Abs(value - ((row[i] - 0.5) * (row[i] + i)))).Max() < 1e-4;
+    }).Check(Quick(60));
+
+    [Fact]
+    public void IntegratedGradients_AnyRows_DoNotDependOnBlockAndPass() => Prop.ForAll(Arb.From(Gen.Choose(1, 9)), Arb.From(Gen.Choose(1, 30)), Arb.From(Gen.Choose(1, 20)), (rows, steps, pass) =>
+    {
+        GoldenCase golden = GoldenModels.Case("fcn/saliency/0");
+        Batch batch = golden.Input.Batch.Gather([.. Enumerable.Range(0, rows).Select(row => row % 3)]);
+        int[] targets = [.. Enumerable.Range(0, rows).Select(row => row % 4)];
+        IntegratedGradientsOptions options = new() { Steps = steps, Tolerance = 0.005, MaxSteps = 100 };
+
+        Attribution whole = new IntegratedGradients(options).Explain(golden.Engine, batch, targets);
+        Attribution cut = new IntegratedGradients(options) { BlockRows = 2, PassRows = pass }.Explain(golden.Engine, batch, targets);
+
+        return whole.Values.Values.SequenceEqual(cut.Values.Values) && whole.Diagnostics.All(item => item.Value.SequenceEqual(cut.Diagnostics[item.Key]));
+    }).Check(Quick(20));
+
+    [Fact]
     public void AveragePrecisionAndAuroc_AnyRow_EqualTheSlowForms() => Prop.ForAll(Arb.From(Rows), Arb.From(Gen.Choose(1, 4095)), (row, bits) =>
     {
         bool[] truth = [.. row.Select((_, i) => ((bits >> i) & 1) == 1)];

@@ -50,7 +50,7 @@ public sealed class FeatureAblation(FeatureAblationOptions? options = null) : IE
     {
         TargetScores.RequireRows(model, batch, targets, Name);
         IReadOnlyList<Segment> segments = [.. _options.Segments.Over(batch.Steps).Where(segment => segment.Count > 0)];
-        Batch baselines = _options.Baseline.For(batch), values = batch.Blank(channels: 1);
+        Batch baselines = _options.Baseline.For(batch, targets), values = batch.Blank(channels: 1);
         ScoreQueue queue = new(model, _options.Score, Name, cancellation);
         double[] before = new double[batch.Rows], after = new double[batch.Rows * segments.Count];
         float[] replaced = new float[batch.Shape.Length];

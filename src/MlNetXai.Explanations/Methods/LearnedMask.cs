@@ -91,7 +91,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
     {
         TargetScores.RequireRows(model, batch, targets, Name);
         Require.Length(rowKeys, batch.Rows);
-        Batch replacement = _options.Baseline.For(batch);
+        Batch replacement = _options.Baseline.For(batch, targets);
         Batch salience = batch.Blank();
         Diagnostics diagnostics = new(batch.Rows);
         for (int start = 0; start < batch.Rows; start += BlockRows)

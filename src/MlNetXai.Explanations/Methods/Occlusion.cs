@@ -51,7 +51,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
         ILogits model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         TargetScores.RequireRows(model, batch, targets, Name);
-        Batch replacement = _options.Baseline.For(batch);
+        Batch replacement = _options.Baseline.For(batch, targets);
         Batch values = batch.Blank(_options.Windows.AllChannels ? 1 : batch.Channels);
         double[] before = TargetScores.Of(model, batch, targets, _options.Score, Name);
         int[] classes = targets.ToArray();

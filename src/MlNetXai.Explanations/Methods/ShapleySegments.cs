@@ -165,7 +165,7 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
         IProgress<ProgressReport>? progress,
         CancellationToken cancellation)
     {
-        Batch baselines = _options.Baseline.For(batch);
+        Batch baselines = _options.Baseline.For(batch, targets);
         ScoreQueue queue = new(model, _options.Score, Name, cancellation, BatchRows);
         RowShapley[] shares = new RowShapley[batch.Rows];
         float[] replaced = new float[batch.Shape.Length];

@@ -68,6 +68,13 @@ public sealed class TemporalOutputScore : IDescribedMethod
     }
 #pragma warning restore CA1822
 
+    /// <summary>Plain twin: distribution after every prefix of one row in double, <c>[step, class]</c>.</summary>
+    internal static double[] Reference(ReferenceNetwork model, double[] row) =>
+    [
+        .. Enumerable.Range(1, model.Network.InputShape.Steps).Select(length => model.Logits(row, length))
+            .SelectMany(logits => Enumerable.Range(0, logits.Length).Select(c => model.ScoreOf(logits, c, ScoreKind.Probability))),
+    ];
+
     private static TemporalOutputScores Derive(Batch distribution, int[] targets, OutputActivation output)
     {
         int classes = distribution.Channels, steps = distribution.Steps;

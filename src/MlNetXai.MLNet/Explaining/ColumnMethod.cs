@@ -30,8 +30,8 @@ internal sealed class ColumnMethod
 
     /// <summary>Rows of data that the options hold.</summary>
     public int StoredRows => Options.GetType().GetProperties()
-        .Where(property => property.PropertyType == typeof(Baseline))
-        .Sum(property => ((Baseline?)property.GetValue(Options))?.StoredRows ?? 0);
+        .Where(property => property.GetIndexParameters().Length == 0)
+        .Sum(property => property.GetValue(Options) switch { Baseline baseline => baseline.StoredRows, BackgroundRows background => background.StoredRows, _ => 0 });
 
     /// <summary>The method as it explains networks; null where its result is no attribution.</summary>
     public IExplanationMethod<Network>? ForNetworks => _method as IExplanationMethod<Network>;

@@ -16,6 +16,8 @@ public sealed class Elu(double alpha = 1) : ElementwiseLayer
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["alpha"] = Alpha };
 
+    internal override bool IsSmooth => Alpha == 1;
+
     internal override ElementwiseFunction Function => new(ElementwiseKind.Elu, (float)Alpha);
 
     internal override double Value(double x) => x > 0 ? x : Alpha * (Math.Exp(x) - 1);

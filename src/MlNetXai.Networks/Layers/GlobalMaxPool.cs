@@ -15,6 +15,8 @@ public sealed class GlobalMaxPool : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<WeightShape> Weights => [];
 
+    internal override bool IsSmooth => false;
+
     /// <inheritdoc/>
     public override RowShape Infer(RowShape input) => input with { Steps = 1 };
 

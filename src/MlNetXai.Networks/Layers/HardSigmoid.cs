@@ -20,6 +20,8 @@ public sealed class HardSigmoid(double alpha = 0.2, double beta = 0.5) : Element
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["alpha"] = Alpha, ["beta"] = Beta };
 
+    internal override bool IsSmooth => false;
+
     internal override ElementwiseFunction Function => new(ElementwiseKind.HardSigmoid, (float)Alpha, (float)Beta);
 
     internal override double Value(double x) => Math.Clamp((Alpha * x) + Beta, 0, 1);

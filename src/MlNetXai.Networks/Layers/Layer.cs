@@ -31,6 +31,9 @@ public abstract class Layer
     /// <summary>Whether each step of the output depends on the same step of the input alone, for any number of steps.</summary>
     internal virtual bool ActsOnSingleSteps => false;
 
+    /// <summary>Whether the output has no kinks in the input: its derivative is continuous.</summary>
+    internal virtual bool IsSmooth => true;
+
     /// <summary>What the layer does with a mask of steps: by default a layer that acts on single steps hands it on, unless it sums over the batch's steps while training.</summary>
     internal virtual MaskUse MaskUse(Purpose purpose) =>
         ActsOnSingleSteps && !(this is IBatchStatistics && purpose == Purpose.Train) ? Networks.MaskUse.HandsOn : Networks.MaskUse.Refuses;

@@ -16,6 +16,8 @@ public sealed class LeakyRelu(double slope = 0.01) : ElementwiseLayer
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["slope"] = NegativeSlope };
 
+    internal override bool IsSmooth => false;
+
     internal override ElementwiseFunction Function => new(ElementwiseKind.LeakyRelu, (float)NegativeSlope);
 
     // With a falling left side, y does not tell the sides apart.

@@ -31,6 +31,8 @@ public sealed class MaxPool1d(int size, PoolingOptions? options = null) : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<WeightShape> Weights => [];
 
+    internal override bool IsSmooth => false;
+
     /// <inheritdoc/>
     public override RowShape Infer(RowShape input) => input with { Steps = _window.CountFilled(Kind, input) };
 

@@ -73,6 +73,8 @@ public abstract class RecurrentLayer : Layer, ICausalRecurrence
         ? new(ReturnsSequence ? input.Steps : 1, Outputs)
         : throw new ShapeException($"{Kind.ToUpperInvariant()} layer wants {Inputs} channels and got {input}.");
 
+    internal sealed override bool IsSmooth => Gates == GateActivation.Sigmoid;
+
     internal sealed override MaskUse MaskUse(Purpose purpose) => ReturnsSequence ? Networks.MaskUse.HandsOn : Networks.MaskUse.Ends;
 
     internal sealed override Kept Keeps(Purpose purpose) => purpose == Purpose.Train ? Kept.Input : Kept.Nothing;

@@ -12,6 +12,8 @@ public sealed class Relu : ElementwiseLayer
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double>();
 
+    internal override bool IsSmooth => false;
+
     internal override ElementwiseFunction Function => new(ElementwiseKind.Relu);
 
     internal override double Value(double x) => Math.Max(0, x);

@@ -41,7 +41,7 @@ public sealed class OcclusionTests
         int[] window = Integers("window"), stride = Integers("stride");
 
         // The file's axes are those of its network: time, or time and channel, or channel and time.
-        int time = GoldenNetworks.IsChannelFirst(golden.Engine.Name) ? 1 : 0;
+        int time = GoldenNetworks.AxesOf(golden.Engine.Name) == GoldenAxes.ChannelTime ? 1 : 0;
         OcclusionWindows windows = window.Length == 1
             ? OcclusionWindows.Captum(window[0], stride[0])
             : OcclusionWindows.Captum(window[time], stride[time], window[1 - time], stride[1 - time]);

@@ -27,7 +27,7 @@ internal static class GoldenModels
         foreach (JsonElement item in Cases)
         {
             string network = item.GetProperty("network").GetString()!;
-            if (item.GetProperty("method").GetString() == method && GoldenNetworks.Has(network) && (networks.Length == 0 || networks.Contains(network)))
+            if (item.GetProperty("method").GetString() == method && (networks.Length == 0 || networks.Contains(network)))
                 ids.Add(item.GetProperty("id").GetString()!);
         }
 
@@ -39,14 +39,14 @@ internal static class GoldenModels
         JsonElement item = Cases.Single(item => item.GetProperty("id").GetString() == id);
         string name = item.GetProperty("network").GetString()!;
         JsonElement network = Document.Value.RootElement.GetProperty("networks").GetProperty(name);
-        GoldenTensor input = GoldenTensor.Of(network.GetProperty("input"), GoldenNetworks.IsChannelFirst(name));
+        GoldenTensor input = GoldenTensor.Of(network.GetProperty("input"), GoldenNetworks.AxesOf(name));
         ReferenceNetwork reference = GoldenNetworks.Make(name, network.GetProperty("weights"), input.Batch.Shape);
         return new(
             item,
             reference.Network,
             reference,
             input,
-            network.GetProperty("baseline") is { ValueKind: JsonValueKind.Object } baseline ? GoldenTensor.Of(baseline, GoldenNetworks.IsChannelFirst(name)) : null,
+            network.GetProperty("baseline") is { ValueKind: JsonValueKind.Object } baseline ? GoldenTensor.Of(baseline, GoldenNetworks.AxesOf(name)) : null,
             [.. network.GetProperty("target").EnumerateArray().Select(value => value.GetInt32())]);
     }
 
@@ -81,19 +81,32 @@ internal static class GoldenModels
     }
 }
 
+/// <summary>Last axes of a network's tensors in the file; those of curves and maps are fewer.</summary>
+internal enum GoldenAxes
+{
+    /// <summary>[row, …, time, channel].</summary>
+    TimeChannel,
+
+    /// <summary>[row, …, channel, time].</summary>
+    ChannelTime,
+
+    /// <summary>[row, …, feature], which are steps of one channel here.</summary>
+    Feature,
+}
+
 /// <summary>A tensor in double with the channels last, whose rows are also those of a batch in single precision.</summary>
 internal sealed record GoldenTensor(double[][] Rows, Batch Batch)
 {
-    /// <param name="tensor">[row, …, time, channel], or [row, …, channel, time], or [row, feature], which are steps of one channel.</param>
-    /// <param name="channelFirst">Whether the file has it as [row, …, channel, time].</param>
-    public static GoldenTensor Of(JsonElement tensor, bool channelFirst)
+    /// <param name="tensor">Numbers and shape.</param>
+    /// <param name="axes">What its last axes are.</param>
+    public static GoldenTensor Of(JsonElement tensor, GoldenAxes axes)
     {
         int[] shape = [.. tensor.GetProperty("shape").EnumerateArray().Select(value => value.GetInt32())];
         double[] numbers = GoldenModels.Numbers(tensor);
-        (int steps, int channels) = shape.Length < 3 ? (shape[^1], 1) : channelFirst ? (shape[^1], shape[^2]) : (shape[^2], shape[^1]);
+        (int steps, int channels) = shape.Length < 3 || axes == GoldenAxes.Feature ? (shape[^1], 1) : axes == GoldenAxes.ChannelTime ? (shape[^1], shape[^2]) : (shape[^2], shape[^1]);
         int length = steps * channels;
         double[][] rows = [.. numbers.Chunk(length)];
-        if (channelFirst)
+        if (axes == GoldenAxes.ChannelTime)
             rows = [.. rows.Select(row => Enumerable.Range(0, length).Select(i => row[(i % channels * steps) + (i / channels)]).ToArray())];
         return new(rows, new(rows.Length, steps, channels, rows.SelectMany(row => row).Select(value => (float)value).ToArray()));
     }
@@ -133,5 +146,5 @@ internal sealed record GoldenCase(JsonElement Item, Network Engine, ReferenceNet
     }
 
     // Tensors of another rank or of other steps (curves, maps) have no channels to bring last: transposing them changes nothing, as they have one.
-    private GoldenTensor Tensor(JsonElement tensor) => GoldenTensor.Of(tensor, GoldenNetworks.IsChannelFirst(Engine.Name));
+    private GoldenTensor Tensor(JsonElement tensor) => GoldenTensor.Of(tensor, GoldenNetworks.AxesOf(Engine.Name));
 }

@@ -11,6 +11,20 @@ internal static class GoldenNetworks
     {
         ["lstm1"] = Chain(("lstm1", new Lstm(1, 8), "rnn._l0"), ("head", new Dense(8, 4), "head.")),
         ["lstm2"] = Chain(("lstm1", new Lstm(2, 6, returnsSequence: true), "rnn._l0"), ("lstm2", new Lstm(6, 6), "rnn._l1"), ("head", new Dense(6, 4), "head.")),
+        ["bilstm"] = Chain(("lstm1", new Lstm(3, 5, options: BothWays), "rnn._l0"), ("head", new Dense(10, 3), "head.")),
+        ["gru"] = Chain(("gru1", new Gru(2, 6), "rnn._l0"), ("head", new Dense(6, 3), "head.")),
+        ["channelwise"] =
+        [
+            new("first", new Slice(SliceAxis.Channels, 0, 1), "", "input"),
+            new("third", new Slice(SliceAxis.Channels, 2, 1), "", "input"),
+            new("both", new Concatenate(ConcatenateAxis.Channels), "", "first", "third"),
+            new("a", new Lstm(2, 2, returnsSequence: true, BothWays), "a._l0", "both"),
+            new("second", new Slice(SliceAxis.Channels, 1, 1), "", "input"),
+            new("b", new Lstm(1, 2, returnsSequence: true, BothWays), "b._l0", "second"),
+            new("all", new Concatenate(ConcatenateAxis.Channels), "", "a", "b"),
+            new("lstm", new Lstm(8, 5), "rnn._l0", "all"),
+            new("head", new Dense(5, 1), "head.", "lstm"),
+        ],
         ["mlp"] = Mlp(new Relu(), new Relu()),
         ["mlp_tanh"] = Mlp(new Tanh(), new Sigmoid()),
         ["fcn"] = Chain(
@@ -42,10 +56,15 @@ internal static class GoldenNetworks
         ],
     };
 
-    public static bool Has(string network) => Graphs.ContainsKey(network);
+    private static LstmOptions BothWays => new() { Direction = RecurrentDirection.Both };
 
-    /// <summary>Whether the file has a network's tensors as [row, channel, time].</summary>
-    public static bool IsChannelFirst(string network) => network is "fcn" or "resnet";
+    /// <summary>Axes of a network's tensors in the file.</summary>
+    public static GoldenAxes AxesOf(string network) => network switch
+    {
+        "fcn" or "resnet" => GoldenAxes.ChannelTime,
+        "mlp" or "mlp_tanh" => GoldenAxes.Feature,
+        _ => GoldenAxes.TimeChannel,
+    };
 
     /// <summary>The network, its weights in double beside those in single precision.</summary>
     public static ReferenceNetwork Make(string name, JsonElement weights, RowShape input)

@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
+using MlNetXai.MLNet.Explaining;
+using MlNetXai.Networks;
+using Xunit;
+
+namespace MlNetXai.MLNet.Tests.Examples;
+
+public sealed class GradientExamples
+{
+    private readonly MLContext mlContext = new(seed: 1);
+
+    [Fact]
+    public void InputTimesGradient_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Network();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        IDataView explained = mlContext.Transforms.Explain.InputTimesGradient(network, "Attribution").Fit(beats).Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+
+    [Fact]
+    public void IntegratedGradients_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Network();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        IDataView explained = mlContext.Transforms.Explain
+            .IntegratedGradients(network, "Attribution", options: new() { Baseline = Baseline.MovingAverage(9), Steps = 20, Tolerance = 0.005 })
+            .Fit(beats)
+            .Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+
+    [Fact]
+    public void SmoothGrad_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Network();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        IDataView explained = mlContext.Transforms.Explain.SmoothGrad(network, "Attribution", options: new() { Samples = 10, Sigma = 0.2 }).Fit(beats).Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+
+    [Fact]
+    public void VarGrad_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Network();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        IDataView explained = mlContext.Transforms.Explain.VarGrad(network, "Attribution", options: new() { Samples = 10 }).Fit(beats).Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+
+    [Fact]
+    public void ExpectedGradients_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Network();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        BackgroundRows background = BackgroundRows.Of(new Batch(2, 12, 1));   // rows of the training part
+        IDataView explained = mlContext.Transforms.Explain.ExpectedGradients(network, "Attribution", options: new() { Background = background, Samples = 10 }).Fit(beats).Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+}
