@@ -33,6 +33,9 @@ public static class Capability
     internal static string Text(Type capability) =>
         capability == typeof(ILogits) ? "logits"
         : capability == typeof(IInputGradient) ? "the gradient of a score with respect to the input"
+        : capability == typeof(ILayerGradient) ? "the gradient of a score with respect to a layer's output"
+        : capability == typeof(IGuidedGradient) ? "gradients guided through rectifiers"
+        : capability == typeof(IRescaledGradient) ? "multipliers of the rescale rule"
         : capability == typeof(IPrefixLogits) ? "logits after every prefix of its input"
         : capability.Name;
 }

@@ -51,6 +51,13 @@ internal sealed class BlockRun : IDisposable
 
     private int Steps => Plan.Steps.Count;
 
+    /// <summary>Output of the layer that the pass probes (<see cref="Pass.Probe"/>).</summary>
+    public Span<float> ProbeOutput => Values(Plan.Probe!);
+
+    /// <summary>Its gradient, after the way back.</summary>
+    /// <param name="dx">Gradient of the input: that of the probe where only identities stand before it.</param>
+    public Span<float> ProbeGradient(Span<float> dx) => Gradient(Plan.Probe!, dx);
+
     public void Forward() => Forward(0, Steps);
 
     /// <summary>Runs steps <paramref name="from"/> … <paramref name="to"/> − 1 of the plan.</summary>
@@ -165,6 +172,8 @@ internal sealed class BlockRun : IDisposable
     private Pass PassOf(int at)
     {
         Pass pass = _masks?[at].Input is { } mask ? _pass with { Mask = mask } : _pass;
+        if (!pass.HiddenGradient.IsEmpty && Plan.Steps[at].Layer != pass.Probe)
+            pass = pass with { HiddenGradient = default };
         return Plan.Steps[at].Tail.Length > 0 ? pass with { Tail = _runner.PreparedTail(Plan.Steps[at].Layer) } : pass;
     }
 

@@ -5,7 +5,7 @@ namespace MlNetXai.Networks;
 
 /// <summary>An immutable network: a graph of layers without circles, weights, names of the classes. Its output is one row of logits.</summary>
 /// <remarks>Safe for use by many threads at once. Results are the same bits for any number of threads and any batch a row is in.</remarks>
-public sealed class Network : IInputGradient, IPrefixLogits
+public sealed partial class Network : IInputGradient, IPrefixLogits
 {
     /// <summary>Name by which a layer reads the batch.</summary>
     public const string InputName = "input";

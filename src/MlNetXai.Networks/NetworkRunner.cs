@@ -8,7 +8,7 @@ namespace MlNetXai.Networks;
 
 /// <summary>Runs a network: packed weights, blocks of rows over threads, memory that is used again.</summary>
 /// <remarks>Memory: one arena per thread, as large as the activations and states of a block: at most 64 rows, of large rows 16 MiB or one row. While a network with batch norm trains, all rows of the batch.</remarks>
-internal sealed class NetworkRunner
+internal sealed partial class NetworkRunner
 {
     // Packing fewer is not worth waking a thread.
     private const int ManyWeights = 1 << 18;
@@ -23,7 +23,7 @@ internal sealed class NetworkRunner
     private readonly int[] _gradientLengths;
     private readonly ConcurrentBag<Arena> _arenas = [];
     private readonly ConcurrentBag<Scratch> _scratches = [];
-    private readonly ConcurrentDictionary<(int Rows, Purpose Purpose), Plan> _plans = [];
+    private readonly ConcurrentDictionary<(int Rows, Purpose Purpose, int Probe), Plan> _plans = [];
     private readonly int _outputLength;
     private readonly bool _isRecurrent;
 
@@ -90,7 +90,7 @@ internal sealed class NetworkRunner
 
     /// <summary>The plan for a block; made once for the network's own shape of rows.</summary>
     public Plan PlanOf(Pass pass, RowShape shape) => shape == _network.InputShape
-        ? _plans.GetOrAdd((pass.Rows, pass.Purpose), _ => new(_network.Layers, shape, pass, _tails))
+        ? _plans.GetOrAdd((pass.Rows, pass.Purpose, pass.Probe), _ => new(_network.Layers, shape, pass, _tails))
         : new(_network.Layers, shape, pass, _tails);
 
     /// <summary>An arena that no block works in.</summary>
@@ -127,6 +127,23 @@ internal sealed class NetworkRunner
         Require.Length(targets, batch.Rows);
         Require.Length(scores, batch.Rows);
         Require.Length(gradient, (long)batch.Rows * batch.Shape.Length);
+        int[] classes = RequireClasses(targets);
+        float[] allScores = new float[scores.Length], allGradients = new float[gradient.Length];
+        ForBlocks(batch.Rows, BlockCount(Purpose.InputGradient, batch.Rows), (start, count, _) =>
+        {
+            using BlockRun run = new(this, PassOf(Purpose.InputGradient, count), batch.Slice(start, count));
+            run.Forward();
+            Seed(run, classes.AsSpan(start, count), score, allScores.AsSpan(start, count));
+            run.Backward(allGradients.AsSpan(start * batch.Shape.Length, count * batch.Shape.Length), []);
+        });
+        RequireFinite(allScores, 1, "score");
+        RequireFinite(allGradients, batch.Shape.Length, "gradient");
+        allScores.CopyTo(scores);
+        allGradients.CopyTo(gradient);
+    }
+
+    private int[] RequireClasses(ReadOnlySpan<int> targets)
+    {
         int[] classes = targets.ToArray();
         for (int row = 0; row < classes.Length; row++)
         {
@@ -134,24 +151,17 @@ internal sealed class NetworkRunner
                 throw new ArgumentOutOfRangeException(nameof(targets), classes[row], $"Target of row {row} is class {classes[row]}; '{_network.Name}' has classes 0 … {_outputLength - 1}.");
         }
 
-        float[] allScores = new float[scores.Length], allGradients = new float[gradient.Length];
-        ForBlocks(batch.Rows, BlockCount(Purpose.InputGradient, batch.Rows), (start, count, _) =>
-        {
-            using BlockRun run = new(this, PassOf(Purpose.InputGradient, count), batch.Slice(start, count));
-            run.Forward();
-            Span<float> seed = run.OutputGradient;
-            for (int row = 0; row < count; row++)
-            {
-                int at = row * _outputLength;
-                allScores[start + row] = _network.Output.Score(run.Output.Slice(at, _outputLength), classes[start + row], score, seed.Slice(at, _outputLength));
-            }
+        return classes;
+    }
 
-            run.Backward(allGradients.AsSpan(start * batch.Shape.Length, count * batch.Shape.Length), []);
-        });
-        RequireFinite(allScores, 1, "score");
-        RequireFinite(allGradients, batch.Shape.Length, "gradient");
-        allScores.CopyTo(scores);
-        allGradients.CopyTo(gradient);
+    // Scores of the targets, and where the way back begins.
+    private void Seed(BlockRun run, ReadOnlySpan<int> classes, ScoreKind score, Span<float> scores)
+    {
+        for (int row = 0; row < classes.Length; row++)
+        {
+            int at = row * _outputLength;
+            scores[row] = _network.Output.Score(run.Output.Slice(at, _outputLength), classes[row], score, run.OutputGradient.Slice(at, _outputLength));
+        }
     }
 
     public IPrefixStates RunPrefixes(Batch batch)

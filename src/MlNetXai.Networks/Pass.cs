@@ -20,6 +20,12 @@ internal sealed record Pass(KernelPath Path, Purpose Purpose, int Rows)
     /// <summary>What the layer in work does for those behind it, as <see cref="Layers.Layer.Prepare"/> is to its weights; null for nothing.</summary>
     public object? Tail { get; init; }
 
+    /// <summary>Place of a layer whose output and its gradient are read after the way back; −1, the default: none.</summary>
+    public int Probe { get; init; } = -1;
+
+    /// <summary>Where the recurrent layer in work writes the total derivative with respect to its hidden states, <c>[row, step, channel]</c>; empty, the default: nowhere.</summary>
+    public Memory<float> HiddenGradient { get; init; }
+
     /// <summary>Memory for the layer in work.</summary>
     public Scratch Scratch { get; init; } = new();
 

@@ -21,7 +21,9 @@ internal sealed class Plan
     {
         _rows = pass.Rows;
         _goesBack = pass.Purpose is Purpose.InputGradient or Purpose.Train;
-        bool takesTails = pass.Purpose is Purpose.Score or Purpose.InputGradient;
+
+        // A layer that is read from outside has a place of its own: none is taken over or written over.
+        bool takesTails = pass.Probe < 0 && (pass.Purpose is Purpose.Score or Purpose.InputGradient);
         Value batch = new(input, null) { NeedsGradient = pass.Purpose == Purpose.InputGradient };
         Value[] values = new Value[layers.Count];
         int[] readers = Readers(layers, pass.Purpose);
@@ -67,6 +69,13 @@ internal sealed class Plan
                 Backward(_steps[s], (2 * layers.Count) - _steps[s].Layer);
         }
 
+        if (pass.Probe >= 0)
+        {
+            Probe = values[pass.Probe];
+            Probe.Activation?.Extend((2 * layers.Count) + 1);
+            Probe.Gradient?.Extend((2 * layers.Count) + 1);
+        }
+
         Statistics = pass.Purpose == Purpose.Train
             ? [.. Enumerable.Range(0, _steps.Count).Where(s => layers[_steps[s].Layer].Layer is IBatchStatistics)]
             : [];
@@ -87,6 +96,9 @@ internal sealed class Plan
 
     /// <summary>Where its gradient is put before going back.</summary>
     public Slot OutputGradient { get; }
+
+    /// <summary>Output of the layer that is read after the way back (<see cref="Pass.Probe"/>), or null.</summary>
+    public Value? Probe { get; }
 
     /// <summary>Floats of the arena.</summary>
     public int Length { get; }
@@ -121,7 +133,7 @@ internal sealed class Plan
             read.Activation?.Extend(place);
 
         // y may lie where x lies if no other layer reads x and the way back of the layer that made x does not.
-        bool worksInPlace = isOnlyReader && layer.Layer.WorksInPlace(pass.Purpose) && inputs[0].Activation is not null
+        bool worksInPlace = pass.Probe < 0 && isOnlyReader && layer.Layer.WorksInPlace(pass.Purpose) && inputs[0].Activation is not null
             && !(_goesBack && _steps[inputs[0].Step].Keeps == Kept.Output);
         Slot slot = worksInPlace ? inputs[0].Activation! : New(checked(_rows * output.Length), place);
         Value value = new(output, slot) { Step = _steps.Count, NeedsGradient = hasTrained || inputs.Any(read => read.NeedsGradient) };

@@ -2,6 +2,14 @@ using MlNetXai.Networks.Layers;
 
 namespace MlNetXai.Networks;
 
+/// <summary>What a layer hands back in place of its gradient, for one row.</summary>
+/// <param name="layer">The layer.</param>
+/// <param name="input">What it read, <c>[step, channel]</c>.</param>
+/// <param name="reached">What reached its output from behind.</param>
+/// <param name="gradient">What it would hand back as its gradient.</param>
+/// <returns>What it hands back, in the shape of its input.</returns>
+public delegate double[] LayerRule(NetworkLayer layer, double[] input, double[] reached, double[] gradient);
+
 /// <summary>A network's plain passes in double precision, one row at a time: slow, and written for reading.</summary>
 /// <remarks>What the fast passes are held against, and what answers when single precision is in doubt. Dropout is off, batch normalisation uses its running statistics.</remarks>
 public sealed class ReferenceNetwork
@@ -60,6 +68,46 @@ public sealed class ReferenceNetwork
         return (activations[index + 1], Backward(activations, masks, seed, new double[_weights.Length])[index + 1]);
     }
 
+    /// <summary>Hidden states of a recurrent layer at every step and ds/dh, <c>[step, unit]</c>; it may hand on the last alone.</summary>
+    /// <param name="row"><c>[step, channel]</c>.</param>
+    /// <param name="layer">Name of the recurrent layer.</param>
+    /// <param name="target">Class.</param>
+    /// <param name="derivative">By which ways.</param>
+    /// <param name="kind">Which score.</param>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public (double[] Hidden, double[] Gradient) HiddenGradient(
+        ReadOnlySpan<double> row, string layer, int target, HiddenDerivative derivative = HiddenDerivative.Total, ScoreKind kind = ScoreKind.Logit)
+    {
+        ReferenceNetwork whole = new(Network.WithHiddenSequence(layer), _weights);
+        (double[] hidden, double[] gradient) = whole.LayerGradient(row, layer, target, kind);
+        if (derivative == HiddenDerivative.Direct)
+            return (hidden, gradient);
+        NetworkLayer found = whole.Network.Layers.Single(candidate => candidate.Name == layer);
+        return (hidden, ((RecurrentLayer)found.Layer).ReferenceHiddenGradient(found.Input, WeightsOf(found), whole.Outputs(row)[found.Inputs[0]], gradient));
+    }
+
+    /// <summary>Output of every layer by its name, and the row itself as <see cref="Network.InputName"/>.</summary>
+    /// <param name="row"><c>[step, channel]</c>.</param>
+    public IReadOnlyDictionary<string, double[]> Outputs(ReadOnlySpan<double> row)
+    {
+        double[][] values = Activations(row).Values;
+        Dictionary<string, double[]> outputs = new(StringComparer.Ordinal) { [Network.InputName] = values[0] };
+        for (int i = 0; i < Network.Layers.Count; i++)
+            outputs[Network.Layers[i].Name] = values[i + 1];
+        return outputs;
+    }
+
+    /// <summary>What reaches the input when a class's logit is handed back and some layers hand back something else than their gradient, <c>[step, channel]</c>.</summary>
+    /// <param name="row"><c>[step, channel]</c>.</param>
+    /// <param name="target">Class.</param>
+    /// <param name="rule">What a layer with one input hands back.</param>
+    /// <param name="kind">Which score.</param>
+    public double[] HandBack(ReadOnlySpan<double> row, int target, LayerRule rule, ScoreKind kind = ScoreKind.Logit)
+    {
+        (double[][] activations, bool[][] masks) = Activations(row);
+        return Backward(activations, masks, Score(activations[^1], target, kind).Seed, new double[_weights.Length], rule)[0];
+    }
+
     /// <summary>Score of one class from logits.</summary>
     /// <param name="logits"><c>[class]</c>.</param>
     /// <param name="target">Class.</param>
@@ -106,7 +154,8 @@ public sealed class ReferenceNetwork
     }
 
     // Gradients of the input, then of every layer's output.
-    private double[][] Backward(double[][] activations, bool[][] masks, double[] seed, Span<double> weightGradient)
+    private double[][] Backward(
+        double[][] activations, bool[][] masks, double[] seed, Span<double> weightGradient, LayerRule? rule = null)
     {
         double[][] gradients = [.. activations.Select(values => new double[values.Length])];
         seed.CopyTo(gradients[^1], 0);
@@ -120,6 +169,8 @@ public sealed class ReferenceNetwork
                     : layer.Layer.ReferenceBackward(
                         layer.Input, WeightsOf(layer), activations[layer.Sources[0] + 1], gradients[i + 1], weightGradient.Slice(layer.WeightStart, layer.WeightLength),
                         masks[layer.Sources[0] + 1]);
+                if (rule is not null && layer.Sources.Count == 1)
+                    own = rule(layer, activations[layer.Sources[0] + 1], gradients[i + 1], own);
                 double[] sum = gradients[layer.Sources[k] + 1];
                 for (int j = 0; j < sum.Length; j++)
                     sum[j] += own[j];

@@ -9,6 +9,8 @@ internal readonly unsafe struct GruCell<TSimd, TVector, TGate> : ICell
     where TVector : struct
     where TGate : struct, IGate<TSimd, TVector>
 {
+    public static bool CarriesHidden => true;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(int rows, float* z, float* bias, float* cBefore, float* cAfter, float* h, nint stride, float* gates)
     {
@@ -63,6 +65,8 @@ internal readonly unsafe struct GruResetBeforeCell<TSimd, TVector, TGate> : ICel
     where TVector : struct
     where TGate : struct, IGate<TSimd, TVector>
 {
+    public static bool CarriesHidden => true;
+
     public static bool ResetsBefore => true;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

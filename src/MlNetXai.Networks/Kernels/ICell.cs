@@ -26,6 +26,9 @@ internal unsafe interface ICell
     /// <param name="dz">Gradients of the gates' inputs, overwritten.</param>
     static abstract void Backward(int rows, float* gates, float* cBefore, float* cAfter, nint stride, float* dh, nint dhStride, float* carry, float* dz);
 
+    /// <summary>Whether the carry belongs to the gradient of h after the step, and not to that of a cell of its own.</summary>
+    static virtual bool CarriesHidden => false;
+
     /// <summary>Whether a gate acts on h before a second product: then <see cref="Forward"/> writes that in place of h, and the members below run after it.</summary>
     static virtual bool ResetsBefore => false;
 

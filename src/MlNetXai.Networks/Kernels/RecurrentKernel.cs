@@ -57,6 +57,9 @@ internal unsafe ref struct RecurrentBlock
     /// <summary>Gradient of the weights in the layout of <see cref="RecurrentPanels.Forward"/>, added to; empty when not wanted.</summary>
     public Span<float> Gradient;
 
+    /// <summary>Total derivative with respect to every hidden state, through later steps too, [row, time, channels] as the output of a sequence; empty when not wanted.</summary>
+    public Span<float> HiddenGradient;
+
     public readonly int Time(int step) => IsReversed ? Steps - 1 - step : step;
 
     public readonly int HSlot(int step) => KeepsH ? step : step & 1;
@@ -148,6 +151,8 @@ internal static unsafe class RecurrentKernel
             for (int t = steps - 1; t >= 0; t--)
             {
                 AddOutputGradient(ref block, t, hidden, dhStride);
+                if (!block.HiddenGradient.IsEmpty)
+                    TakeHiddenGradient(ref block, t, hidden, dhStride, padded, TCell.CarriesHidden);
                 int chunkStart = t / block.ChunkSteps * block.ChunkSteps;
                 nint inChunk = (nint)(t - chunkStart) * rows;
                 float* cBefore = c + ((nint)t * rows * padded), cAfter = cBefore + (rows * padded);
@@ -263,6 +268,17 @@ internal static unsafe class RecurrentKernel
         {
             Span<float> dh = block.Dh.Slice(row * dhStride, hidden);
             TensorPrimitives.Add(dh, block.OutputGradient.Slice((row * rowStride) + offset, hidden), dh);
+        }
+    }
+
+    private static void TakeHiddenGradient(ref RecurrentBlock block, int step, int hidden, int dhStride, int padded, bool carriesHidden)
+    {
+        for (int row = 0; row < block.Rows; row++)
+        {
+            Span<float> own = block.HiddenGradient.Slice((((row * block.Steps) + block.Time(step)) * block.OutputChannels) + block.OutputOffset, hidden);
+            block.Dh.Slice(row * dhStride, hidden).CopyTo(own);
+            if (carriesHidden)
+                TensorPrimitives.Add(own, block.Carry.Slice(row * padded, hidden), own);
         }
     }
 

@@ -135,6 +135,7 @@ public abstract class RecurrentLayer : Layer, ICausalRecurrence
             block.OutputOffset = d * Hidden;
             block.Dx = dx;
             block.AddsDx = d > 0;
+            block.HiddenGradient = pass.HiddenGradient.Span;
             block.Gradient = gradient.Slice(d * gradientLength, gradientLength);
             pass.Path.RecurrentBackward(Cell, ((RecurrentPanels[])prepared!)[d], ref block);
         }
@@ -179,7 +180,19 @@ public abstract class RecurrentLayer : Layer, ICausalRecurrence
         ReferenceBackward(input, weights, x, dy, gradient, []);
 
     internal sealed override double[] ReferenceBackward(
-        RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> gradient, ReadOnlySpan<bool> holdsData)
+        RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> gradient, ReadOnlySpan<bool> holdsData) =>
+        ReferenceBackward(input, weights, x, dy, gradient, holdsData, []);
+
+    /// <summary>Twin of the total derivative with respect to every hidden state, through later steps too, <c>[step, outputs]</c>.</summary>
+    internal double[] ReferenceHiddenGradient(RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy)
+    {
+        double[] hidden = new double[input.Steps * Outputs];
+        ReferenceBackward(input, weights, x, dy, new double[weights.Length], [], hidden);
+        return hidden;
+    }
+
+    private double[] ReferenceBackward(
+        RowShape input, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> gradient, ReadOnlySpan<bool> holdsData, Span<double> hidden)
     {
         double[] dx = new double[input.Length];
         for (int d = 0; d < DirectionCount; d++)
@@ -197,6 +210,9 @@ public abstract class RecurrentLayer : Layer, ICausalRecurrence
                     else if (s == input.Steps - 1)
                         dh[j] += dy[(d * Hidden) + j];
                 }
+
+                if (!hidden.IsEmpty)
+                    dh.CopyTo(hidden[((time * Outputs) + (d * Hidden))..]);
 
                 if (holdsData.IsEmpty || holdsData[time])
                     ReferenceStepBack(
