@@ -60,6 +60,8 @@ internal sealed class NoisyGradients(NoiseOptions options, string method)
                 into[i] = (float)moment(mean[i], squares[i] / options.Samples);
         }
 
+        PaddedSteps.Clear(values);
+
         return new()
         {
             Method = method,

@@ -73,7 +73,7 @@ public sealed partial class Network : ILayerGradient, IGuidedGradient, IRescaled
                 $"Layer '{layer}' of '{Name}' is of kind '{found.Layer.Kind}' and has no hidden states; recurrent layers are {Names(candidate => candidate.Layer is RecurrentLayer)}.", nameof(layer));
         }
 
-        return recurrent.ReturnsSequence ? this : Exchanged("grad-cam-rnn", candidate => candidate == found ? ((ICausalRecurrence)recurrent).WithEveryStep() : candidate.Layer, FinalState(found, recurrent));
+        return recurrent.ReturnsSequence ? this : Exchanged("grad-cam-rnn", candidate => candidate == found ? ((ICausalRecurrence)recurrent).WithEveryStep() : candidate.Layer, new($"{layer} final", new FinalState(recurrent), layer));
     }
 
     private static Layer? Guided(NetworkLayer layer) => layer.Layer switch
@@ -95,37 +95,20 @@ public sealed partial class Network : ILayerGradient, IGuidedGradient, IRescaled
     private static Layer? Linear(Layer layer) =>
         layer is Dense or Conv1d or BatchNorm1d or Affine or AveragePool1d or GlobalAveragePool or Flatten or Slice or Concatenate or Add or Dropout ? layer : null;
 
-    // Layers that cut the final state out of every step: each direction's last step read.
-    private static IReadOnlyList<GraphNode> FinalState(NetworkLayer layer, RecurrentLayer recurrent)
-    {
-        int last = layer.Input.Steps - 1;
-        string sequence = layer.Name, end = $"{layer.Name} final";
-        if (recurrent.Direction != RecurrentDirection.Both)
-            return [new(end, new Slice(SliceAxis.Steps, recurrent.Direction == RecurrentDirection.Forward ? last : 0, 1), sequence)];
-        return
-        [
-            new($"{end} step", new Slice(SliceAxis.Steps, last, 1), sequence),
-            new($"{end} first step", new Slice(SliceAxis.Steps, 0, 1), sequence),
-            new($"{end} forward", new Slice(SliceAxis.Channels, 0, recurrent.Hidden), $"{end} step"),
-            new($"{end} backward", new Slice(SliceAxis.Channels, recurrent.Hidden, recurrent.Hidden), $"{end} first step"),
-            new(end, new Concatenate(ConcatenateAxis.Channels), $"{end} forward", $"{end} backward"),
-        ];
-    }
-
     /// <summary>The same weights in a graph with other layers.</summary>
     /// <param name="method">Who asks, for the message.</param>
     /// <param name="exchange">The layer in the place of one; null where there is none for it.</param>
-    /// <param name="behind">Nodes without weights behind the layer that the first of them reads; the last is read in its place.</param>
-    private Network Exchanged(string method, Func<NetworkLayer, Layer?> exchange, IReadOnlyList<GraphNode>? behind = null)
+    /// <param name="behind">A node without weights behind the layer that it reads, which is read in that one's place; or null.</param>
+    private Network Exchanged(string method, Func<NetworkLayer, Layer?> exchange, GraphNode? behind = null)
     {
         List<GraphNode> nodes = [];
         foreach (NetworkLayer layer in Layers)
         {
             Layer other = exchange(layer) ?? throw new MissingCapabilityException(
                 Name, method, $"another way back than the gradient through layer '{layer.Name}' of kind '{layer.Layer.Kind}'", "integrated-gradients, which needs gradients alone");
-            nodes.Add(new(layer.Name, other, [.. layer.Inputs.Select(input => behind is not null && input == behind[0].Inputs[0] ? behind[^1].Name : input)]));
-            if (behind is not null && layer.Name == behind[0].Inputs[0])
-                nodes.AddRange(behind);
+            nodes.Add(new(layer.Name, other, [.. layer.Inputs.Select(input => input == behind?.Inputs[0] ? behind.Name : input)]));
+            if (layer.Name == behind?.Inputs[0])
+                nodes.Add(behind);
         }
 
         return new(this, NetworkGraph.Build(Name, InputShape, nodes), _weights);

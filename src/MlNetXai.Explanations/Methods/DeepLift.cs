@@ -59,6 +59,7 @@ public sealed class DeepLift(DeepLiftOptions? options = null) : IExplanationMeth
             progress?.Report(new($"explain {Name}", start + rows, batch.Rows));
         }
 
+        PaddedSteps.Clear(values);
         double[] errors = new double[batch.Rows];
         for (int row = 0; row < batch.Rows; row++)
         {

@@ -124,6 +124,8 @@ public sealed class ExpectedGradients(ExpectedGradientsOptions? options = null) 
             }
         }
 
+        PaddedSteps.Clear(values);
+
         return new()
         {
             Method = Name,

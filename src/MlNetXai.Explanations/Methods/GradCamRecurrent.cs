@@ -82,9 +82,12 @@ public sealed class GradCamRecurrent(GradCamRecurrentOptions? options = null) : 
             for (int row = 0; row < rows; row++)
             {
                 TargetScores.RequireFinite(scores[start + row], Name, start + row);
-                Span<float> h = hidden.AsSpan(row * length, length), dh = gradient.AsSpan(row * length, length);
+
+                // Behind a row's end its state stands still.
+                int own = steps == batch.Steps ? batch.LengthOf(start + row) : steps;
+                Span<float> h = hidden.AsSpan(row * length, own * units), dh = gradient.AsSpan(row * length, own * units);
                 double[] map = _options.Variant == HiddenMap.PerStep ? PerStep(h, dh, units, _options.PositiveOnly) : GradCam.Weighted(h, GradCam.MeanOverSteps(dh, units), _options.PositiveOnly);
-                GradCam.Write(GradCam.Upsample(map, batch.Steps, Upsampling.Linear), values.Row(start + row));
+                GradCam.Write(GradCam.Upsample(map, batch.LengthOf(start + row), Upsampling.Linear), values.Row(start + row)[..batch.LengthOf(start + row)]);
                 shares[start + row] = LastQuarter(dh, units);
             }
 

@@ -87,6 +87,8 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
                 Copy(block.Attribution(row), values.Row(start + row));
         }
 
+        PaddedSteps.Clear(values);
+
         return new()
         {
             Method = Name,

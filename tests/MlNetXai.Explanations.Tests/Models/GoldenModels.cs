@@ -51,7 +51,10 @@ internal static class GoldenModels
     }
 
     /// <summary>A recurrent network with its input and classes to explain.</summary>
-    public static (Network Model, Batch Input, int[] Targets) Lstm(string network)
+    public static (Network Model, Batch Input, int[] Targets) Lstm(string network) => Network(network);
+
+    /// <summary>A network with its input and classes to explain.</summary>
+    public static (Network Model, Batch Input, int[] Targets) Network(string network)
     {
         GoldenCase golden = Case($"{network}/saliency/0");
         return (golden.Engine, golden.Input.Batch, golden.Targets);

@@ -80,4 +80,56 @@ public sealed class GradientExamples
 
         Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
     }
+
+    [Fact]
+    public void GuidedBackprop_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Convolutional();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        IDataView explained = mlContext.Transforms.Explain.GuidedBackprop(network, "Attribution").Fit(beats).Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+
+    [Fact]
+    public void DeepLift_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Convolutional();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        IDataView explained = mlContext.Transforms.Explain.DeepLift(network, "Attribution", options: new() { Baseline = Baseline.RowMean }).Fit(beats).Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+
+    [Fact]
+    public void GradCam_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Convolutional();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        IDataView explained = mlContext.Transforms.Explain.GradCam(network, "Attribution", options: new() { Layer = "relu2", Upsampling = Upsampling.Linear }).Fit(beats).Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+
+    [Fact]
+    public void GradCamRecurrent_OfANetwork_HasAValuePerCell()
+    {
+        Network network = TinyData.Network();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        IDataView explained = mlContext.Transforms.Explain.GradCamRecurrent(network, "Attribution", options: new() { Variant = HiddenMap.PerStep }).Fit(beats).Transform(beats);
+        // </example>
+
+        Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
 }
