@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetXai.Networks;
+using MlNetXai.Networks.Layers;
 
 namespace MlNetXai.MLNet.Tests;
 
@@ -14,6 +15,18 @@ internal static class TinyData
 
     /// <summary>A network with weights of its own, untrained.</summary>
     public static Network Network(int hidden = 4, ulong seed = 7) => Presets.Lstm(Shape, Classes, new() { Hidden = hidden, Seed = seed });
+
+    /// <summary>A small network of convolutions and rectifiers with weights of its own, untrained.</summary>
+    public static Network Convolutional() => MlNetXai.Networks.Network.Initial(
+        "convolutional", Shape, Classes,
+        [
+            ("conv1", new Conv1d(1, 4, 3, new() { Padding = Padding.Explicit(1, 1) })), ("relu1", new Relu()), ("conv2", new Conv1d(4, 4, 3, new() { Stride = 2 })), ("relu2", new Relu()),
+            ("average", new GlobalAveragePool()), ("dense", new Dense(4, 3)),
+        ],
+        seed: 7);
+
+    /// <summary>A network that a method can explain.</summary>
+    public static Network NetworkFor(string method) => method is "grad-cam" or "guided-backprop" or "deeplift" ? Convolutional() : Network();
 
     /// <summary>Rows: a bump whose place says the class, with noise.</summary>
     public static Row[] Rows(int count)

@@ -39,6 +39,10 @@ internal sealed class ColumnMethod
     /// <summary>Whether the result is one distribution over classes per step, and no attribution.</summary>
     private bool IsDistribution => _method is TemporalOutputScore;
 
+    /// <summary>Whether a method gives something for each row.</summary>
+    public static bool MakesColumn(MethodDescription description) => description.Type == typeof(TemporalOutputScore)
+        || description.Type.GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IExplanationMethod<>));
+
     /// <summary>A method from its name and options as <see cref="OptionsText"/> gave them.</summary>
     public static ColumnMethod Parse(string name, string optionsText)
     {

@@ -37,7 +37,7 @@ public sealed partial class ExplainCatalog
     /// <param name="target">Class to explain; null: the predicted one.</param>
     /// <param name="options">The method's options record; null: its defaults.</param>
     /// <exception cref="MlNetXaiException">There is no such method.</exception>
-    /// <exception cref="ArgumentException">The options are another method's.</exception>
+    /// <exception cref="ArgumentException">The options are another method's, or the method gives nothing for a row.</exception>
     public ExplanationEstimator Method(
         Network network,
         string methodName,
@@ -59,7 +59,7 @@ public sealed partial class ExplainCatalog
     /// <param name="target">Class to explain; null: the predicted one.</param>
     /// <param name="options">The method's options record; null: its defaults.</param>
     /// <exception cref="MlNetXaiException">There is no such method.</exception>
-    /// <exception cref="ArgumentException">The options are another method's.</exception>
+    /// <exception cref="ArgumentException">The options are another method's, or the method gives nothing for a row.</exception>
     public ExplanationEstimator Method(
         string methodName,
         string outputColumnName,
@@ -75,6 +75,12 @@ public sealed partial class ExplainCatalog
     private static MethodDescription Find(string methodName, object? options)
     {
         MethodDescription method = MethodCatalog.Find(methodName);
+        if (!ColumnMethod.MakesColumn(method))
+        {
+            throw new ArgumentException(
+                $"'{methodName}' gives nothing for a row, so it makes no column. Use one of {string.Join(", ", MethodCatalog.All.Where(ColumnMethod.MakesColumn).Select(one => one.Name))}.", nameof(methodName));
+        }
+
         return options is null || options.GetType() == method.DefaultOptions.GetType()
             ? method
             : throw new ArgumentException($"'{methodName}' takes {method.DefaultOptions.GetType().Name}, not {options.GetType().Name}.", nameof(options));

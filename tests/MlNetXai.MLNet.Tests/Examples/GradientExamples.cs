@@ -2,7 +2,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Methods;
+using MlNetXai.MLNet.Evaluation;
 using MlNetXai.MLNet.Explaining;
+using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
 using Xunit;
 
@@ -131,5 +133,23 @@ public sealed class GradientExamples
         // </example>
 
         Assert.All(explained.GetColumn<float[]>("Attribution"), attribution => Assert.Equal(TinyData.Steps, attribution.Length));
+    }
+
+    [Fact]
+    public void ClassModel_OfANetwork_HasARowForEachClass()
+    {
+        Network network = TinyData.Network();
+
+        // <example>
+        ClassModelResult found = mlContext.Explanation.ClassModel(network, new() { Steps = 20, FixedChannels = [] });
+        foreach ((string name, double score) in found.Classes.Zip(found.Models.Scores))
+            Console.WriteLine($"{name}: logit {score}");
+        foreach (ClassModelRow row in mlContext.Data.CreateEnumerable<ClassModelRow>(found.Data, reuseRowObject: false))
+            Console.WriteLine($"{row.Class} (logit {row.Score}), step {row.Step}, channel {row.Channel}: {row.Value}");
+        // </example>
+
+        Assert.Equal(TinyData.Classes, found.Classes);
+        Assert.Equal(found.Models.Values.Row(1).ToArray(), new ClassModel(new() { Steps = 20 }).Explain(network, [1]).Values.Values.ToArray());
+        Assert.Equal(2, mlContext.Explanation.ClassModel(mlContext.Transforms.ApplyNetwork(network).Fit(TinyData.View(mlContext)), classes: ["R", "N"]).Models.Classes[0]);
     }
 }

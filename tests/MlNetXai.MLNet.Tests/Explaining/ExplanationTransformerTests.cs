@@ -13,7 +13,8 @@ public sealed class ExplanationTransformerTests
 {
     private readonly MLContext _context = new(seed: 1);
 
-    public static TheoryData<string> Methods => [.. MethodCatalog.All.Select(method => method.Name)];
+    /// <summary>Methods with an attribution or a distribution of each row.</summary>
+    public static TheoryData<string> Methods => [.. MethodCatalog.All.Where(ColumnMethod.MakesColumn).Select(method => method.Name)];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -30,7 +31,7 @@ public sealed class ExplanationTransformerTests
     public void Method_BehindAScoreColumn_EqualsThatOfTheNetwork(string name)
     {
         IDataView rows = TinyData.View(_context);
-        Network network = TinyData.Network();
+        Network network = TinyData.NetworkFor(name);
         IDataView scored = _context.Transforms.ApplyNetwork(network).Fit(rows).Transform(rows);
         ExplainCatalog explain = _context.Transforms.Explain;
 
@@ -38,6 +39,14 @@ public sealed class ExplanationTransformerTests
 
         Assert.Equal(TinyData.Vectors(explain.Method(network, name, "A").Fit(rows).Transform(rows), "A"), behind);
         Assert.Throws<ArgumentOutOfRangeException>(() => explain.Method(name, "A").Fit(rows));
+    }
+
+    [Fact]
+    public void Method_WithoutAValuePerRow_ListsThoseThatHaveOne()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => _context.Transforms.Explain.Method(TinyData.Network(), "class-model", "A"));
+
+        Assert.StartsWith("'class-model' gives nothing for a row, so it makes no column. Use one of deeplift, expected-gradients,", error.Message);
     }
 
     [Fact]
