@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MlNetXai.MLNet.Columns;
 using MlNetXai.Networks;
 using MlNetXai.Networks.Interchange;
+using MlNetXai.Networks.Interchange.Onnx;
 
 namespace MlNetXai.MLNet.Training;
 
@@ -45,6 +46,13 @@ public sealed class NetworkEstimator : IEstimator<NetworkTransformer>
 /// IDataView scored = mlContext.Transforms.ApplyNetwork(network).Fit(beats).Transform(beats);
 /// IEnumerable&lt;float[]&gt; probabilities = scored.GetColumn&lt;float[]&gt;("Score");
 /// </code>
+/// <code>
+/// // A network trained elsewhere: scored in blocks, and explained like our own.
+/// IEstimator&lt;ITransformer&gt; pipeline = mlContext.Transforms.ApplyNetwork("Score", "Features", onnxFile)
+///     .Append(mlContext.Transforms.Explain.Saliency("Derivative"));
+/// IDataView explained = pipeline.Fit(beats).Transform(beats);
+/// float[] derivative = explained.GetColumn&lt;float[]&gt;("Derivative").First();   // [step, channel]
+/// </code>
 /// </example>
 public static class NetworkCatalog
 {
@@ -83,5 +91,30 @@ public static class NetworkCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         Model model = ModelFile.Load(modelPath);
         return new(new(model.Network, model.Metadata), new(featureColumnName, scoreColumnName, predictedLabelColumnName));
+    }
+
+    /// <summary>Scores rows with the network in an ONNX file, in blocks; explainers behind it find the network through the score column, gradients included.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">Made: probabilities, slot names = classes; the file's own last softmax or sigmoid makes them. <c>PredictedLabel</c>, a key, is made beside it.</param>
+    /// <param name="inputColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c>: steps, then channels, also where the file reads channels first.</param>
+    /// <param name="onnxFile">The file, of opset 9 to 21.</param>
+    /// <exception cref="ModelFileException">The file is missing, damaged, or holds what no layer stands for, or it cannot be told which axis is the step.</exception>
+    public static NetworkEstimator ApplyNetwork(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string onnxFile) =>
+        ApplyNetwork(catalog, outputColumnName, inputColumnName, onnxFile, new OnnxImportOptions());
+
+    /// <summary>Scores rows with the network in an ONNX file, read as the options say.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">Made: probabilities, slot names = classes. <c>PredictedLabel</c>, a key, is made beside it.</param>
+    /// <param name="inputColumnName">Rows, <c>Vector&lt;Single, T, D&gt;</c>: steps, then channels, also where the file reads channels first.</param>
+    /// <param name="onnxFile">The file, of opset 9 to 21.</param>
+    /// <param name="options">Order of axes, names of the classes.</param>
+    /// <exception cref="ModelFileException">The file is missing, damaged, or holds what no layer stands for, or it cannot be told which axis is the step.</exception>
+    public static NetworkEstimator ApplyNetwork(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string onnxFile, OnnxImportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        ImportedNetwork imported = OnnxImport.Load(onnxFile, options);
+        return new(new(imported.Network, imported.Metadata), new(inputColumnName, outputColumnName));
     }
 }

@@ -1,8 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetXai.MLNet.Explaining;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
 using MlNetXai.Networks.Interchange;
+using MlNetXai.Networks.Interchange.Onnx;
 using MlNetXai.Networks.Training;
 using MlNetXai.Tests;
 using Xunit;
@@ -85,6 +87,25 @@ public sealed class TrainingExamples
         // </example>
 
         Assert.Equal(1, probabilities.Sum(), 5);
+    }
+
+    [Fact]
+    public void ApplyNetwork_OfAnOnnxFile_ScoresAndExplainsRows()
+    {
+        using TemporaryFolder folder = new();
+        string onnxFile = folder.File("model.onnx");
+        OnnxExport.Save(TinyData.Network(), onnxFile);
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        // A network trained elsewhere: scored in blocks, and explained like our own.
+        IEstimator<ITransformer> pipeline = mlContext.Transforms.ApplyNetwork("Score", "Features", onnxFile)
+            .Append(mlContext.Transforms.Explain.Saliency("Derivative"));
+        IDataView explained = pipeline.Fit(beats).Transform(beats);
+        float[] derivative = explained.GetColumn<float[]>("Derivative").First();   // [step, channel]
+        // </example>
+
+        Assert.Contains(derivative, value => value != 0);
     }
 
     [Fact]
