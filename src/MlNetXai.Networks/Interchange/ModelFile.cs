@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetXai.Networks.Interchange.Onnx;
 using MlNetXai.Networks.Layers;
 
 namespace MlNetXai.Networks.Interchange;
@@ -52,9 +53,19 @@ public static class ModelFile
         new SafetensorsFile(tensors, metadata).Save(stream);
     }
 
-    /// <summary>Reads a model.</summary>
+    /// <summary>Reads a model: one of this library, or, from a name that ends in .onnx, one of ONNX by <see cref="OnnxImport"/> with its defaults.</summary>
     /// <exception cref="ModelFileException">The file is missing, cut, damaged, of another version, or its weights do not fit its graph.</exception>
-    public static Model Load(string path) => Read(SafetensorsFile.Load(path), path);
+    public static Model Load(string path) => OnnxFile.IsNamedSo(path) ? OnnxImport.Load(path).ToModel() : Read(SafetensorsFile.Load(path), path);
+
+    /// <summary>A network with weights from a plain safetensors file, whose tensors are named "layer.weight".</summary>
+    /// <param name="network">Its layers say which tensors there must be.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">The file cannot be read, or tensors are missing, of another shape, or none of the network's; each is named.</exception>
+    public static Network LoadWeights(Network network, string path) =>
+        network.With(Weights(SafetensorsFile.Load(path), path, [.. network.Layers.Select(layer => (layer.Name, layer.Layer))]));
+
+    /// <summary>Whether a file is of this library: it holds layers, not weights alone.</summary>
+    internal static bool HasGraph(SafetensorsFile file) => file.Metadata.ContainsKey(VersionKey);
 
     /// <summary>Reads a model from the bytes of its file.</summary>
     /// <param name="bytes">The bytes, whole.</param>
@@ -62,17 +73,19 @@ public static class ModelFile
     /// <exception cref="ModelFileException">They are cut, damaged, of another version, or the weights do not fit the graph.</exception>
     public static Model Parse(ReadOnlySpan<byte> bytes, string place) => Read(SafetensorsFile.Parse(place, bytes), place);
 
-    private static Model Read(SafetensorsFile file, string path)
+    internal static ModelFileException WeightsAlone(string path) => new(
+        path, "holds weights alone, no layers", remedy: "Give a model file of this library, or bring these weights into a network of one (mlnetxai convert --network, ModelFile.LoadWeights).");
+
+    internal static Model Read(SafetensorsFile file, string path)
     {
+        if (!HasGraph(file))
+            throw WeightsAlone(path);
         if (!file.Metadata.TryGetValue(VersionKey, out string? version) || version is not (Version or ChainVersion))
             throw new ModelFileException(path, $"is of layout version {version ?? "(none)"}; this program reads versions {ChainVersion} and {Version}");
         try
         {
             JsonNode graph = JsonNode.Parse(file.Metadata[GraphKey])!;
             List<GraphNode> nodes = [];
-            List<float> weights = [];
-            HashSet<string> names = [];
-            List<string> problems = [];
             foreach (JsonNode? node in graph["layers"]!.AsArray())
             {
                 string name = node!["name"]!.GetValue<string>();
@@ -82,25 +95,12 @@ public static class ModelFile
                     ? [nodes.Count == 0 ? Network.InputName : nodes[^1].Name]
                     : [.. node["inputs"]!.AsArray().Select(input => input!.GetValue<string>())];
                 nodes.Add(new(name, layer, inputs));
-                foreach (WeightShape shape in layer.Weights)
-                {
-                    string wanted = $"{name}.{shape.Name}";
-                    names.Add(wanted);
-                    if (!file.Tensors.TryGetValue(wanted, out Tensor? tensor))
-                        problems.Add($"tensor '{wanted}' [{string.Join(", ", shape.Dimensions)}] is missing");
-                    else if (!tensor.Shape.SequenceEqual(shape.Dimensions))
-                        problems.Add($"tensor '{wanted}' must have the shape [{string.Join(", ", shape.Dimensions)}] and has [{string.Join(", ", tensor.Shape)}]");
-                    else
-                        weights.AddRange(tensor.Values);
-                }
             }
 
-            problems.AddRange(file.Tensors.Keys.Where(name => !names.Contains(name)).Select(name => $"tensor '{name}' belongs to no layer of its graph"));
-            if (problems.Count > 0)
-                throw new ModelFileException(path, string.Join("; ", problems.Take(MostProblems)) + (problems.Count > MostProblems ? $"; and {problems.Count - MostProblems} more of the kind" : ""));
+            float[] weights = Weights(file, path, [.. nodes.Select(node => (node.Name, node.Layer))]);
             string[] classes = [.. graph["classes"]!.AsArray().Select(node => node!.GetValue<string>())];
             RowShape shapeOfRow = new(graph["steps"]!.GetValue<int>(), graph["channels"]!.GetValue<int>());
-            Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, nodes, weights.ToArray(), OutputOf(graph["output"]?.GetValue<string>()));
+            Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, nodes, weights, OutputOf(graph["output"]?.GetValue<string>()));
             return new(network, file.Metadata.Where(pair => pair.Key is not (VersionKey or GraphKey)).ToDictionary());
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or KeyNotFoundException or FormatException or OverflowException
@@ -108,6 +108,33 @@ public static class ModelFile
         {
             throw new ModelFileException(path, $"holds a graph that cannot be built ({error.Message})", error);
         }
+    }
+
+    // Tensors that do not fit are named together, not the first alone.
+    private static float[] Weights(SafetensorsFile file, string path, IReadOnlyList<(string Name, Layer Layer)> layers)
+    {
+        List<float> weights = [];
+        List<string> problems = [];
+        HashSet<string> known = [];
+        foreach ((string name, Layer layer) in layers)
+        {
+            foreach (WeightShape shape in layer.Weights)
+            {
+                string full = $"{name}.{shape.Name}";
+                known.Add(full);
+                if (!file.Tensors.TryGetValue(full, out Tensor? tensor))
+                    problems.Add($"tensor '{full}' [{string.Join(", ", shape.Dimensions)}] is missing");
+                else if (!tensor.Shape.SequenceEqual(shape.Dimensions))
+                    problems.Add($"tensor '{full}' must have the shape [{string.Join(", ", shape.Dimensions)}] and has [{string.Join(", ", tensor.Shape)}]");
+                else
+                    weights.AddRange(tensor.Values);
+            }
+        }
+
+        problems.AddRange(file.Tensors.Keys.Where(name => !known.Contains(name)).Select(name => $"tensor '{name}' belongs to no layer"));
+        return problems.Count == 0
+            ? [.. weights]
+            : throw new ModelFileException(path, string.Join("; ", problems.Take(MostProblems)) + (problems.Count > MostProblems ? $"; and {problems.Count - MostProblems} more of the kind" : ""));
     }
 
     /// <summary>The network's layers and shapes as JSON, without weights.</summary>

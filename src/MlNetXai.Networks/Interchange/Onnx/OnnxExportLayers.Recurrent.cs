@@ -32,7 +32,7 @@ internal sealed partial class OnnxExportLayers
             b.AddRange(oneBias ? new float[rows] : Blocks(Weight(layer, $"bias_hh{direction}"), blocks));
         }
 
-        string states = graph.Output(operation, recurrent.ReturnsSequence ? 0 : 1, $"{layer.Name}.states",
+        string states = graph.Output(operation, recurrent.ReturnsSequence ? 0 : 1, layer.Name,
         [
             graph.In(x, OnnxAxes.StepFirst),
             graph.Floats($"{layer.Name}.W", w.ToArray(), directions.Length, rows, recurrent.Inputs),
@@ -53,9 +53,9 @@ internal sealed partial class OnnxExportLayers
     private string Joined(NetworkLayer layer, string states, int directions, int directionAxis, long[] permutation, long[] shape)
     {
         if (directions == 1)
-            return graph.Node("Squeeze", layer.Name, [states, graph.Integers($"{layer.Name}.axes", directionAxis)]);
+            return graph.Node("Squeeze", $"{layer.Name}.channels", [states, graph.Integers($"{layer.Name}.axes", directionAxis)]);
         string turned = graph.Node("Transpose", $"{layer.Name}.turned", [states], Attribute("perm", permutation));
-        return graph.Node("Reshape", layer.Name, [turned, graph.Integers($"{layer.Name}.shape", shape)]);
+        return graph.Node("Reshape", $"{layer.Name}.channels", [turned, graph.Integers($"{layer.Name}.shape", shape)]);
     }
 
     // Without a word, ONNX takes Sigmoid for gates and Tanh elsewhere. α and β are those of hard sigmoids, one each per direction.

@@ -14,6 +14,9 @@ internal static class OnnxFile
     /// <summary>Most bytes of a file, or of all data beside it.</summary>
     private static readonly long LargestFile = Array.MaxLength;
 
+    /// <summary>Whether a file's name says that it is ONNX.</summary>
+    public static bool IsNamedSo(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a file, and the data beside it that it names.</summary>
     /// <exception cref="ModelFileException">It is missing, cut, no ONNX file, too large, or its data lies outside its folder.</exception>
     public static ModelProto Load(string path)

@@ -9,7 +9,11 @@ namespace MlNetXai.Networks.Interchange.Onnx;
 /// <param name="Network">The network: it reads <c>[row, step, channel]</c>, whatever the file's own order of axes, and gives logits.</param>
 /// <param name="Metadata">Texts by key that the file carries, beside those of the format itself.</param>
 /// <param name="Notes">What was understood or changed on the way, one sentence each: order of axes, a softmax cut off, random steps that are left out.</param>
-public sealed record ImportedNetwork(Network Network, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> Notes);
+public sealed record ImportedNetwork(Network Network, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string> Notes)
+{
+    /// <summary>The network with the file's texts, but for those that it holds itself (classes, output).</summary>
+    public Model ToModel() => new(Network, Metadata.Where(pair => pair.Key is not (OnnxMetadata.Classes or OnnxMetadata.Output)).ToDictionary());
+}
 
 /// <summary>Networks from ONNX files, as layers of this engine: every explanation works on them, gradients included.</summary>
 /// <remarks>

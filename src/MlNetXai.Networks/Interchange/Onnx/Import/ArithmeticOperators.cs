@@ -129,7 +129,10 @@ internal static class ArithmeticOperators
                 case Conv1d convolution when !scales && convolution.Outputs == shift.Length:
                     Conv1dOptions options = new()
                     {
-                        Stride = convolution.Stride, Dilation = convolution.Dilation, Groups = convolution.Groups, Padding = convolution.Padding,
+                        Stride = convolution.Stride,
+                        Dilation = convolution.Dilation,
+                        Groups = convolution.Groups,
+                        Padding = convolution.Padding,
                     };
                     run.Layers.Replace(
                         x.Source, new Conv1d(convolution.Inputs, convolution.Outputs, convolution.Kernel, options),

@@ -25,7 +25,11 @@ internal static class WindowOperators
 
         Conv1dOptions options = new()
         {
-            Stride = window.Stride, Dilation = window.Dilation, Groups = groups, Bias = bias is not null, Padding = Padding.Explicit(window.Left + left, window.Right + right),
+            Stride = window.Stride,
+            Dilation = window.Dilation,
+            Groups = groups,
+            Bias = bias is not null,
+            Padding = Padding.Explicit(window.Left + left, window.Right + right),
         };
         Conv1d layer = new(inputs, outputs, window.Size, options);
         Activation y = bias is null
