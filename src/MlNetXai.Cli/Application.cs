@@ -72,6 +72,8 @@ internal static class Application
         root.Subcommands.Add(ReportCommand.Create(terminal));
         root.Subcommands.Add(PackCommand.Create(terminal));
         root.Subcommands.Add(ScoreCommand.Create(terminal));
+        root.Subcommands.Add(InspectModelCommand.Create(terminal));
+        root.Subcommands.Add(ConvertCommand.Create(terminal));
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

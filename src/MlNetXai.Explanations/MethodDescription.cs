@@ -37,6 +37,9 @@ public sealed record MethodDescription
 
     /// <summary><see cref="Needs"/> in words.</summary>
     public string NeedsText => Capability.Text(Needs);
+
+    /// <summary>Whether a model gives what the method needs.</summary>
+    public bool Fits(ILogits model) => Needs == typeof(IPrefixLogits) ? Capability.Prefixes(model) is not null : Needs.IsInstanceOfType(model);
 }
 
 /// <summary>Which side of an attribution counts as salience.</summary>
