@@ -39,7 +39,7 @@ public sealed class WfdbFuzzTests
             Dictionary<string, byte[]> files = new(records[mutator.Next(records.Count)]);
             string[] headers = [.. files.Keys.Where(name => name.EndsWith(".hea", StringComparison.Ordinal))];
             string header = headers[mutator.Next(headers.Length)];
-            files[header] = mutator.MutateText(files[header]);
+            files[header] = MutateText(mutator, files[header]);
 
             Run($"headers {part}, case {i}", () => ReadEverything(files, Options[i % 2]));
         }
@@ -54,7 +54,7 @@ public sealed class WfdbFuzzTests
             Mutator mutator = new(Seed, "signals", (uint)i);
             Dictionary<string, byte[]> files = new(records[mutator.Next(records.Count)]);
             foreach (string name in files.Keys.Where(name => mutator.Next(2) == 0 || !name.EndsWith(".hea", StringComparison.Ordinal)).ToArray())
-                files[name] = name.EndsWith(".hea", StringComparison.Ordinal) ? mutator.MutateText(files[name]) : mutator.MutateBytes(files[name]);
+                files[name] = name.EndsWith(".hea", StringComparison.Ordinal) ? MutateText(mutator, files[name]) : mutator.Mutate(files[name]);
 
             Run($"signals, case {i}", () => ReadEverything(files, Options[i % 2]));
         }
@@ -67,7 +67,7 @@ public sealed class WfdbFuzzTests
         byte[] original = Convert.FromHexString(golden.RootElement.GetProperty("annotations").GetProperty("hex").GetString()!);
         for (int i = 0; i < 30_000; i++)
         {
-            byte[] bytes = new Mutator(Seed, "annotations", (uint)i).MutateBytes(original);
+            byte[] bytes = new Mutator(Seed, "annotations", (uint)i).Mutate(original);
 
             Run($"annotations, case {i}", () => AnnotationFile.Parse(bytes, 250, "rec.atr"));
         }
@@ -136,50 +136,5 @@ public sealed class WfdbFuzzTests
         return records;
     }
 
-    /// <summary>One to four changes of a file: bits turned, bytes set, cut off, put in, doubled or removed.</summary>
-    private sealed class Mutator(ulong seed, string purpose, uint index)
-    {
-        private readonly Philox _random = new(seed, purpose);
-        private uint _draws;
-
-        public int Next(int bound) => (int)(_random.Block(index, _draws++).X0 % (uint)bound);
-
-        public byte[] MutateBytes(byte[] bytes) => Mutate(bytes, () => [(byte)Next(256), (byte)Next(256)]);
-
-        public byte[] MutateText(byte[] text) => Mutate(text, () => Encoding.UTF8.GetBytes(Splices[Next(Splices.Length)]));
-
-        private byte[] Mutate(byte[] bytes, Func<byte[]> splice)
-        {
-            List<byte> file = [.. bytes];
-            for (int change = 1 + Next(4); change > 0; change--)
-            {
-                int at = Next(file.Count + 1), length = Math.Min(Next(12), file.Count - at);
-                switch (Next(6))
-                {
-                    case 0 when at < file.Count:
-                        file[at] ^= (byte)(1 << Next(8));
-                        break;
-                    case 1 when at < file.Count:
-                        file[at] = (byte)Next(256);
-                        break;
-                    case 2:
-                        file.RemoveRange(at, file.Count - at);
-                        break;
-                    case 3:
-                        file.InsertRange(at, splice());
-                        break;
-                    case 4:
-                        file.InsertRange(at, file.GetRange(at, length));
-                        break;
-                    default:
-                        // A field is replaced: a number by another number, most of the time.
-                        file.RemoveRange(at, length);
-                        file.InsertRange(at, splice());
-                        break;
-                }
-            }
-
-            return [.. file];
-        }
-    }
+    private static byte[] MutateText(Mutator mutator, byte[] text) => mutator.Mutate(text, () => Encoding.UTF8.GetBytes(Splices[mutator.Next(Splices.Length)]));
 }
