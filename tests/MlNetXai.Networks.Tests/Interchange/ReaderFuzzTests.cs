@@ -9,7 +9,7 @@ using Xunit;
 
 namespace MlNetXai.Networks.Tests.Interchange;
 
-/// <summary>10⁵ mutated files: nothing but <see cref="ModelFileException"/> comes out, or a whole network, and memory stays in proportion to the files.</summary>
+/// <summary>10⁵ mutated files and more: nothing but <see cref="ModelFileException"/> comes out, or a whole network, and memory stays in proportion to the files.</summary>
 [Trait("Speed", "slow")]
 public sealed class ReaderFuzzTests
 {
@@ -33,8 +33,8 @@ public sealed class ReaderFuzzTests
     ];
 
     [Theory]
-    [InlineData(0, 15_000)]
-    [InlineData(1, 15_000)]
+    [InlineData(0, 30_000)]
+    [InlineData(1, 30_000)]
     public void ParseOnnx_MutatedBytes_OnlyModelFileException(int part, int cases)
     {
         byte[][] files = OnnxFiles();
@@ -51,8 +51,8 @@ public sealed class ReaderFuzzTests
     }
 
     [Theory]
-    [InlineData(0, 15_000)]
-    [InlineData(1, 15_000)]
+    [InlineData(0, 30_000)]
+    [InlineData(1, 30_000)]
     public void ParseOnnx_MutatedGraphs_OnlyModelFileException(int part, int cases)
     {
         byte[][] files = OnnxFiles();
