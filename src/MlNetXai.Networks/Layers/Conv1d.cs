@@ -225,8 +225,14 @@ public sealed class Conv1d : Layer, ITakesTail
 
     private ConvolutionView View(ReadOnlySpan<float> padded, int rows, int rowStride, int windows, int group) => new()
     {
-        Values = padded[(group * _shape.GroupInputs)..], Rows = rows, RowStride = rowStride, Steps = windows, StepStride = Stride * Inputs,
-        Taps = Kernel, TapStride = Dilation * Inputs, Channels = _shape.GroupInputs,
+        Values = padded[(group * _shape.GroupInputs)..],
+        Rows = rows,
+        RowStride = rowStride,
+        Steps = windows,
+        StepStride = Stride * Inputs,
+        Taps = Kernel,
+        TapStride = Dilation * Inputs,
+        Channels = _shape.GroupInputs,
     };
 
     // Gradient of the sums from that of the output y, which is what a step with a tail keeps.
@@ -302,8 +308,14 @@ public sealed class Conv1d : Layer, ITakesTail
                 {
                     ConvolutionView view = new()
                     {
-                        Values = padded[(source + (g * _shape.GroupOutputs))..], Rows = rows, RowStride = rowStride, Steps = to - from, StepStride = Outputs,
-                        Taps = phase.Taps.Length, TapStride = phase.Distance * Outputs, Channels = _shape.GroupOutputs,
+                        Values = padded[(source + (g * _shape.GroupOutputs))..],
+                        Rows = rows,
+                        RowStride = rowStride,
+                        Steps = to - from,
+                        StepStride = Outputs,
+                        Taps = phase.Taps.Length,
+                        TapStride = phase.Distance * Outputs,
+                        Channels = _shape.GroupOutputs,
                     };
                     pass.Path.Convolve(view, weights.Back[g][r]!, dx[(target + (g * _shape.GroupInputs))..], new(input.Length, Stride * Inputs), null);
                 }

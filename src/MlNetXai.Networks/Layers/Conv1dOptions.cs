@@ -20,6 +20,10 @@ public sealed record Conv1dOptions
 
     internal static Conv1dOptions From(LayerSettings settings) => new()
     {
-        Stride = settings.Size("stride"), Dilation = settings.Size("dilation"), Groups = settings.Size("groups"), Bias = settings.Flag("bias"), Padding = Padding.From(settings),
+        Stride = settings.Size("stride"),
+        Dilation = settings.Size("dilation"),
+        Groups = settings.Size("groups"),
+        Bias = settings.Flag("bias"),
+        Padding = Padding.From(settings),
     };
 }
