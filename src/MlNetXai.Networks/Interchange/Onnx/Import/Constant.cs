@@ -22,7 +22,12 @@ internal sealed record Constant : Value
     {
     }
 
-    private Constant(IReadOnlyList<Size> sizes, float[] reals, Size[] numbers, bool isReal) => (Sizes, _reals, _numbers, IsReal) = (sizes, reals, numbers, isReal);
+    private Constant(IReadOnlyList<Size> sizes, float[] reals, Size[] numbers, bool isReal)
+    {
+        (Sizes, _reals, _numbers, IsReal) = (sizes, reals, numbers, isReal);
+        if (StoredCount != 1 && Shapes.Product(sizes).Known != StoredCount)
+            throw new ImportException($"it makes a constant of shape [{string.Join(", ", sizes)}] of {StoredCount} values", ImportException.WriteAgain);
+    }
 
     /// <summary>Sizes of the axes.</summary>
     public IReadOnlyList<Size> Sizes { get; }
@@ -123,7 +128,7 @@ internal sealed record Constant : Value
             throw new ImportException("it combines whole and real numbers", ImportException.WriteAgain);
         if (a.StoredCount != 1 || b.StoredCount != 1)
             (a, b) = (a.Expand(sizes), b.Expand(sizes));
-        int count = Math.Max(a.StoredCount, b.StoredCount);
+        int count = a.StoredCount == 0 || b.StoredCount == 0 ? 0 : Math.Max(a.StoredCount, b.StoredCount);
         if (a.IsReal)
         {
             float[] values = new float[count];
