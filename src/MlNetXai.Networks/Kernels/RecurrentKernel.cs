@@ -108,27 +108,12 @@ internal static unsafe class RecurrentKernel
                         float* bias = panel + (weights.BiasRow * width);
                         int at = (first * padded) + unit;
                         float* kept = gates is null ? null : gates + (((((block.GatesSlot(t) * weights.Panels) + p) * rows) + first) * width);
-                        if (TCell.ResetsBefore)
-                            TCell.Forward(count, z, bias, cBefore + at, cAfter + at, reset + at, padded, kept);
-                        else
-                            TCell.Forward(count, z, bias, cBefore + at, cAfter + at, hAfter + at, padded, kept);
+                        TCell.Forward(count, z, bias, cBefore + at, cAfter + at, (TCell.ResetsBefore ? reset : hAfter) + at, padded, kept);
                     }
                 }
 
-                // What the reset gate has left of h meets its weights; column 2 alone has any.
-                for (int p = 0; TCell.ResetsBefore && p < weights.Panels; p++)
-                {
-                    for (int tile = 0; tile < tiles; tile++)
-                    {
-                        int first = (int)((long)rows * tile / tiles), count = (int)((long)rows * (tile + 1) / tiles) - first;
-                        terms[0] = new((nint)(reset + (first * padded)), padded, 1, (nint)(forward + (((p * depth) + weights.BiasRow + 1) * width)), weights.Hidden);
-                        Tile.Multiply<TSimd, TVector>(count, terms, 1, z, width, accumulate: false);
-                        int at = (first * padded) + (p * weights.Lanes);
-                        float* kept = gates + (((((block.GatesSlot(t) * weights.Panels) + p) * rows) + first) * width);
-                        TCell.Finish(count, z, cBefore + at, cAfter + at, hAfter + at, padded, kept);
-                    }
-                }
-
+                if (TCell.ResetsBefore)
+                    Finish<TSimd, TVector, TCell>(weights, rows, z, reset, cBefore, cAfter, hAfter, gates + (block.GatesSlot(t) * weights.Panels * rows * width));
                 if (block.Mask is { } mask && mask.HasGaps[block.Time(t)])
                     KeepState(mask, block.Time(t), padded, hBefore, hAfter, cBefore, cAfter);
             }
@@ -189,6 +174,27 @@ internal static unsafe class RecurrentKernel
                     InputGradient<TSimd, TVector>(weights, ref block, t, dz + (inChunk * width), chunkRows * width);
                 if (wantsWeights && t == chunkStart)
                     WeightGradient<TSimd, TVector>(weights, ref block, chunkStart, Math.Min(block.ChunkSteps, steps - chunkStart), h, dz, chunkRows);
+            }
+        }
+    }
+
+    // The second product of a cell that resets before it: what is left of h meets its weights, of which column 2 alone has any.
+    private static void Finish<TSimd, TVector, TCell>(
+        RecurrentPanels weights, int rows, float* z, float* reset, float* cBefore, float* cAfter, float* hAfter, float* gates)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TCell : struct, ICell
+    {
+        int width = weights.PanelColumns, padded = weights.PaddedHidden, tiles = (rows + TSimd.TileRows - 1) / TSimd.TileRows;
+        for (int p = 0; p < weights.Panels; p++)
+        {
+            float* panel = weights.Forward.Pointer + (((p * weights.Depth) + weights.BiasRow + 1) * width);
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                int first = (int)((long)rows * tile / tiles), count = (int)((long)rows * (tile + 1) / tiles) - first, at = (first * padded) + (p * weights.Lanes);
+                Term term = new((nint)(reset + (first * padded)), padded, 1, (nint)panel, weights.Hidden);
+                Tile.Multiply<TSimd, TVector>(count, &term, 1, z, width, accumulate: false);
+                TCell.Finish(count, z, cBefore + at, cAfter + at, hAfter + at, padded, gates + (((p * rows) + first) * width));
             }
         }
     }
