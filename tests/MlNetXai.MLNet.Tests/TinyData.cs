@@ -28,6 +28,11 @@ internal static class TinyData
     /// <summary>A network that a method can explain.</summary>
     public static Network NetworkFor(string method) => method is "grad-cam" or "guided-backprop" or "deeplift" ? Convolutional() : Network();
 
+    /// <summary>A network that tells the classes by the place of the bump, and so predicts each of them.</summary>
+    public static Network Discerning() => new(
+        "bumps", Shape, Classes, [("flatten", new Flatten()), ("dense", new Dense(Steps, Classes.Length))],
+        [.. Classes.SelectMany((_, c) => Enumerable.Range(0, Steps).Select(t => t / 4 == c ? 1f : 0)), .. Classes.Select(_ => 0f)]);
+
     /// <summary>Rows: a bump whose place says the class, with noise.</summary>
     public static Row[] Rows(int count)
     {

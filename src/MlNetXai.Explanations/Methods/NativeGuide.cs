@@ -27,6 +27,9 @@ public sealed record CounterfactualCandidates
         (Rows, Labels, Patients) = (rows, [.. labels], [.. patients]);
     }
 
+    private CounterfactualCandidates(CounterfactualCandidates candidates, IReadOnlyList<int> predicted) =>
+        (Rows, Labels, Patients, Predicted) = (candidates.Rows, candidates.Labels, candidates.Patients, predicted);
+
     /// <summary>The rows, <c>[row, step, channel]</c>.</summary>
     public Batch Rows { get; }
 
@@ -35,6 +38,19 @@ public sealed record CounterfactualCandidates
 
     /// <summary>Patient of every row.</summary>
     public IReadOnlyList<string> Patients { get; }
+
+    /// <summary>Class predicted for every row, where it is known already; null: it is predicted when it is needed.</summary>
+    internal IReadOnlyList<int>? Predicted { get; }
+
+    /// <summary>The same rows with a model's predictions, which saves predicting them for every batch; for that model only.</summary>
+    /// <param name="model">The model whose rows will be explained.</param>
+    /// <param name="cancellation">Stops between blocks of rows.</param>
+    /// <exception cref="ShapeException">The rows do not fit the model, or a label is no class of it.</exception>
+    public CounterfactualCandidates PredictedBy(ILogits model, CancellationToken cancellation = default)
+    {
+        TargetScores.RequireRows(model, Rows, [.. Labels], "candidates");
+        return new(this, TargetScores.Predicted(model, Rows, cancellation: cancellation));
+    }
 
     /// <summary>At most so many of these rows, equally many of every class and within a class from all patients in turn.</summary>
     /// <param name="count">Rows wanted, at least 1.</param>
@@ -262,13 +278,12 @@ public sealed class NativeGuide(NativeGuideOptions? options = null) : IDescribed
     /// <summary>Candidates with what the model predicts for them.</summary>
     private sealed class Pool
     {
-        private readonly int[] _predicted;
+        private readonly IReadOnlyList<int> _predicted;
 
         public Pool(ILogits model, CounterfactualCandidates candidates, CancellationToken cancellation)
         {
-            TargetScores.RequireRows(model, candidates.Rows, [.. candidates.Labels], $"{Description.Name}, candidates");
-            Candidates = candidates;
-            _predicted = TargetScores.Predicted(model, candidates.Rows, cancellation: cancellation);
+            Candidates = candidates.Predicted is null ? candidates.PredictedBy(model, cancellation) : candidates;
+            _predicted = Candidates.Predicted!;
         }
 
         public CounterfactualCandidates Candidates { get; }
@@ -283,7 +298,7 @@ public sealed class NativeGuide(NativeGuideOptions? options = null) : IDescribed
         private (int Index, double Distance) Closest(ReadOnlySpan<float> row, Func<int, bool> allowed, string? patient)
         {
             (int index, double distance) = (-1, double.PositiveInfinity);
-            for (int candidate = 0; candidate < _predicted.Length; candidate++)
+            for (int candidate = 0; candidate < _predicted.Count; candidate++)
             {
                 if (!allowed(candidate) || string.Equals(Candidates.Patients[candidate], patient, StringComparison.Ordinal))
                     continue;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
 
@@ -75,6 +76,8 @@ public sealed partial class ExplainCatalog
     private static MethodDescription Find(string methodName, object? options)
     {
         MethodDescription method = MethodCatalog.Find(methodName);
+        if (method.Type == typeof(NativeGuide))
+            throw new ArgumentException($"'{methodName}' makes several columns and learns from training rows; use mlContext.Transforms.Explain.Counterfactual.", nameof(methodName));
         if (!ColumnMethod.MakesColumn(method))
         {
             throw new ArgumentException(

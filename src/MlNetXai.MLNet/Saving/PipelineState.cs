@@ -49,7 +49,7 @@ internal sealed record PipelineState(PipelineStateHeader Header, ScoringModel Mo
 /// <summary>The state without the network.</summary>
 internal sealed record PipelineStateHeader
 {
-    /// <summary>"network" or "explanation".</summary>
+    /// <summary>"network", "explanation" or "counterfactual".</summary>
     public required string Kind { get; init; }
 
     /// <summary>Columns of a network.</summary>
@@ -57,6 +57,9 @@ internal sealed record PipelineStateHeader
 
     /// <summary>Columns of an explainer.</summary>
     public ExplanationState? Explanation { get; init; }
+
+    /// <summary>A counterfactual.</summary>
+    public CounterfactualState? Counterfactual { get; init; }
 }
 
 /// <summary>What an explainer is, beside its network.</summary>

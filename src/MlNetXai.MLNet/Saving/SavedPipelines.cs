@@ -94,6 +94,7 @@ public static class SavedPipelines
         {
             SavedNetwork.Kind => SavedNetwork.Load(state),
             SavedExplanation.Kind => SavedExplanation.Load(state),
+            SavedCounterfactual.Kind => SavedCounterfactual.Load(state),
             _ => throw new PipelineFileException($"A step is of kind '{state.Header.Kind}', which this version does not know. Load it with the version that saved it."),
         };
     }

@@ -29,9 +29,14 @@ internal static class ColumnCases
         ["occlusion of a key label"] = new(Context.Transforms.Explain.Occlusion("Attribution", target: ExplanationTarget.Label(), options: Occlusion), ScoredKeyed, ["Attribution"]),
         ["shapley values"] = new(Context.Transforms.Explain.ShapleySegments("Attribution", options: Shapley), Scored, ["Attribution"]),
         ["ablation of a text label"] = new(Context.Transforms.Explain.FeatureAblation("Attribution", target: ExplanationTarget.Label()), Scored, ["Attribution"]),
+        ["counterfactual of a given network"] = new(Context.Transforms.Explain.Counterfactual(TinyData.Discerning(), "Other"), Plain, Other),
+        ["counterfactual without patients"] = new(
+            Context.Transforms.Explain.Counterfactual("Other", patientColumnName: null, options: new() { MostCandidates = 9, GuideMethod = "occlusion", CrossFadeSteps = 0 }), ScoredKeyed, Other),
         ["learned mask of a class"] = new(Context.Transforms.Explain.LearnedMask("Attribution", target: ExplanationTarget.Class("R"), options: Mask), Scored, ["Attribution"]),
         ["prefixes"] = new(Context.Transforms.Explain.TemporalOutputScore("Attribution"), Scored, ["Attribution"]),
     };
+
+    private static string[] Other => ["Other.Counterfactual", "Other.Start", "Other.Length", "Other.Probability"];
 
     private static OcclusionOptions Occlusion => new() { Windows = OcclusionWindows.StudyA(3), MeanDrop = true, Baseline = Baseline.Constant(0.1f) };
 

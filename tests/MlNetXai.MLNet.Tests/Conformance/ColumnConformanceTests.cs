@@ -362,6 +362,17 @@ public sealed class ColumnConformanceTests
             };
         }
 
+        if (column.Type is NumberDataViewType)
+        {
+            ValueGetter<int> integer = row.GetGetter<int>(column);
+            int number = 0;
+            return () =>
+            {
+                integer(ref number);
+                return $"{number}";
+            };
+        }
+
         ValueGetter<VBuffer<float>> vector = row.GetGetter<VBuffer<float>>(column);
         VBuffer<float> values = default;
         return () =>
