@@ -43,7 +43,7 @@ public static class OnnxImport
         if (options.Layout == OnnxLayout.Auto && metadata.ContainsKey(OnnxMetadata.Classes))
             options = options with { Layout = OnnxLayout.TimeChannel };
         (Run run, Activation output) = Layouts.Read(graph, options);
-                Logits logits = Logits.Of(graph, run, output, metadata);
+        Logits logits = Logits.Of(graph, run, output, metadata);
         string[] notes = [Layouts.Describe(graph, run.Input), .. run.Notes, logits.Note, .. Texts(graph, metadata, OnnxMetadata.Notes) ?? []];
         (IReadOnlyList<GraphNode> nodes, float[] weights) = run.Layers.Needed(logits.Source);
         string[] classes = [.. options.Classes ?? Texts(graph, metadata, OnnxMetadata.Classes) ?? [.. Enumerable.Range(0, logits.Count).Select(i => $"class {i}")]];

@@ -33,7 +33,7 @@ public sealed class OnnxImportBadInputTests
         ["no dependence"] = ("the output does not depend on the input", () => Ending(g => g.Weights([1, 3]))),
         ["old opset"] = ("uses opset 8; opsets 9 to 21 are read. Export the model with opset_version between 9 and 21", () => Ending(g => g.Node("Relu", ["x"]), opset: 8)),
         ["one score of softmax"] = ("ends in a softmax over one score, which is always 1", () => Ending(g => g.Node("Softmax", [g.Node("Gemm", [g.Node("Flatten", ["x"]), g.Weights([36, 1])])]))),
-        ["output of every step"] = ("has an output 'y' that runs over [rows rows, 12 steps, 3 channels]; one score per row and class is read", () => Ending(g => g.Node("Relu", ["x"]))),
+        ["output of every step"] = ("has an output 'y' that runs over [rows, 12 steps, 3 channels]; one score per row and class is read", () => Ending(g => g.Node("Relu", ["x"]))),
         ["padding with 1"] = ("padding with 1 is not read", () => Ending(g => g.Node("Pad", ["x", g.Integers(0, 1, 0, 0, 1, 0), g.Floats([1])]))),
         ["product of two signals"] = ("operator Conv, opset 17): it reads a product of two signals of node 'Mul1' (operator Mul, opset 17)", () => Ending(g => g.Node("Conv", [g.Node("Mul", ["x", g.Node("Sigmoid", ["x"])]), g.Weights([3, 3, 1])]))),
         ["reordered steps"] = ("taking places that are not neighbours in ascending order is not read", () => Ending(g => g.Node("Slice", ["x", g.Integers(-1), g.Integers(long.MinValue), g.Integers(1), g.Integers(-1)]))),

@@ -74,5 +74,7 @@ internal sealed class Axis
     }
 
     /// <summary>In words, for messages.</summary>
-    public override string ToString() => IsUnit ? "one value" : string.Join(" × ", Digits.Select(digit => $"{digit.Size} {digit.Role switch { Import.Role.Row => "rows", Import.Role.Step => "steps", _ => "channels" }}"));
+    public override string ToString() => IsUnit
+        ? "one value"
+        : string.Join(" × ", Digits.Select(digit => digit.Size.TimesRows ? $"{digit.Size}" : $"{digit.Size} {digit.Role switch { Import.Role.Row => "rows", Import.Role.Step => "steps", _ => "channels" }}"));
 }

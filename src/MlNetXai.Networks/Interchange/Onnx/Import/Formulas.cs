@@ -59,7 +59,8 @@ internal static class Formulas
         if (!isRoot || run.Producer(divisor.Input[0]) is not { OpType: "Add" } sum)
             return null;
         int epsilon = run.Scalar(sum.Input[1]) is null ? 0 : 1;
-        if (run.Scalar(sum.Input[epsilon]) is not double value || Mean(sum.Input[1 - epsilon], run) is not { } variance || Shapes.Axis(variance.Axis, d.X.Axes.Count) != d.Axis || !IsSquare(variance.Of))
+        if (run.Scalar(sum.Input[epsilon]) is not double value
+            || Mean(sum.Input[1 - epsilon], run) is not { } variance || Shapes.Axis(variance.Axis, d.X.Axes.Count) != d.Axis || !IsSquare(variance.Of))
             return null;
         Activation x = run.RequireChannels(node, d.X, d.Axis);
         float[] ones = new float[x.Shape.Channels];

@@ -100,6 +100,23 @@ internal sealed class LayerList(RowShape input)
         return Add(node, new Slice(axis, start, count), x);
     }
 
+    /// <summary>Steps or channels of several layers side by side; parts of one layer in their order are that layer.</summary>
+    public Activation Concatenate(Node node, IReadOnlyList<Activation> inputs, SliceAxis axis)
+    {
+        bool steps = axis == SliceAxis.Steps;
+        string? source = this[inputs[0].Source]?.Inputs[0];
+        int at = 0;
+        foreach (Activation input in inputs)
+        {
+            bool continues = this[input.Source] is { Layer: Slice slice } entry && entry.Inputs[0] == source && slice.Axis == axis && slice.Start == at;
+            at = continues ? at + ((Slice)this[input.Source]!.Layer).Count : int.MinValue;
+        }
+
+        if (source is not null && at == (steps ? ShapeOf(source).Steps : ShapeOf(source).Channels))
+            return inputs[0] with { Source = source, Shape = ShapeOf(source), IsOnlyReader = false };
+        return Add(node, new Concatenate(steps ? ConcatenateAxis.Steps : ConcatenateAxis.Channels), inputs);
+    }
+
     /// <summary>Shape of what a layer gives, or of the batch.</summary>
     public RowShape ShapeOf(string name) => this[name]?.Output ?? input;
 

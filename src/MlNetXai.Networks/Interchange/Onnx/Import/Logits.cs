@@ -32,7 +32,12 @@ internal sealed record Logits(string Source, int Count, OutputActivation Activat
         int[] longs = [.. Enumerable.Range(0, output.Axes.Count).Where(i => !output.IsRows(i) && !output.Axes[i].IsUnit)];
         bool isRow = longs.Length <= 1 && (longs.Length == 0 ? output.Shape.Length == 1 : output.Axes[longs[0]].Size == output.Shape.Length);
         if (!isRow)
-            throw graph.Fault($"has an output '{graph.OutputName}' that runs over [{string.Join(", ", output.Axes)}]; one score per row and class is read", "Export the model with scores of the whole row, of one step, or of a mean over steps.");
+        {
+            throw graph.Fault(
+                $"has an output '{graph.OutputName}' that runs over [{string.Join(", ", output.Axes)}]; one score per row and class is read",
+                "Export the model with scores of the whole row, of one step, or of a mean over steps.");
+        }
+
         if (output.Shape.Steps == 1)
             return output;
         Activation flat = output;

@@ -32,8 +32,11 @@ internal static class RecurrentOperators
         return cell.Outputs(node, run, sequence => new Gru(cell.Inputs, cell.Hidden, sequence, options), oneBias: !resetAfter, []);
     }
 
-    private static void RequireZero(Node node, int input, string what) =>
-        ImportException.ThrowIf(node.Input(input) is not (null or Constant { IsUniform: true, IsReal: true }) || (node.Input(input) is Constant constant && constant.Real() != 0), $"{what} other than zero");
+    private static void RequireZero(Node node, int input, string what)
+    {
+        bool isZero = node.Input(input) is null || (node.Input(input) is Constant { IsUniform: true, IsReal: true } constant && constant.Real() == 0);
+        ImportException.ThrowIf(!isZero, $"{what} other than zero");
+    }
 
     // The first function is the gates', the others must be those of every LSTM and GRU.
     private static GateActivation Gates(Node node, int directions, params string[] others)

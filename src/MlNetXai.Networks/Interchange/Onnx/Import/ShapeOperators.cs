@@ -183,11 +183,10 @@ internal static class ShapeOperators
 
     private static Activation Joined(Node node, Run run, Activation[] inputs, int axis)
     {
-        if (inputs.Any(input => input.Axes.Where((own, i) => i != axis && !own.IsSameAs(inputs[0].Axes[i])).Any()))
+        if (inputs.FirstOrDefault(input => input.Axes.Where((own, i) => i != axis && !own.IsSameAs(inputs[0].Axes[i])).Any()) is { } other)
         {
             throw new ImportException(
-                $"it puts [{string.Join(", ", inputs[0].Axes)}] and [{string.Join(", ", inputs.First(input => input.Axes.Where((own, i) => i != axis && !own.IsSameAs(inputs[0].Axes[i])).Any()).Axes)}] side by side along axis {axis}",
-                ImportException.Rewrite);
+                $"it puts [{string.Join(", ", inputs[0].Axes)}] and [{string.Join(", ", other.Axes)}] side by side along axis {axis}", ImportException.Rewrite);
         }
 
         // What comes side by side: whole steps or channels, or a new axis of them; of one that was put in between, steps if there was one step.
@@ -210,7 +209,7 @@ internal static class ShapeOperators
             (stride, size) = (inner, size + own);
         }
 
-        Activation y = run.Layers.Add(node, new Concatenate(role == Role.Step ? ConcatenateAxis.Steps : ConcatenateAxis.Channels), inputs);
+        Activation y = run.Layers.Concatenate(node, inputs, role == Role.Step ? SliceAxis.Steps : SliceAxis.Channels);
         return y.With(axis, Axis.Of([new(role, size, stride)]));
     }
 }

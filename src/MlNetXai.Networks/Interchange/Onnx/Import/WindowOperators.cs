@@ -41,7 +41,9 @@ internal static class WindowOperators
     public static IReadOnlyList<Value> MaxPool(Node node, Run run)
     {
         // A margin of −∞ is padding that no maximum sees.
-        (Activation x, int left, int right) = node.Input(0) is Deferred { Node: { Operator: "Pad" } pad } && Margins.Of(pad) is [var own] ? (run.RequireSteps(pad, pad.Activation(), own.Axis, 1), own.Left, own.Right) : (node.Activation(), 0, 0);
+        (Activation x, int left, int right) = node.Input(0) is Deferred { Node: { Operator: "Pad" } pad } && Margins.Of(pad) is [var own]
+            ? (run.RequireSteps(pad, pad.Activation(), own.Axis, channels: 1), own.Left, own.Right)
+            : (node.Activation(), 0, 0);
         (x, Window window) = Window.Of(node, run, x, Kernel(node), left + right);
         MaxPool1d layer = new(window.Size, new() { Stride = window.Stride, Dilation = window.Dilation, Padding = Padding.Explicit(window.Left + left, window.Right + right) });
         return [Pooled(node, run, layer, x, window.Axis)];
