@@ -106,10 +106,10 @@ internal sealed class LayerList(RowShape input)
         bool steps = axis == SliceAxis.Steps;
         string? source = this[inputs[0].Source]?.Inputs[0];
         int at = 0;
-        foreach (Activation input in inputs)
+        foreach (Activation part in inputs)
         {
-            bool continues = this[input.Source] is { Layer: Slice slice } entry && entry.Inputs[0] == source && slice.Axis == axis && slice.Start == at;
-            at = continues ? at + ((Slice)this[input.Source]!.Layer).Count : int.MinValue;
+            bool continues = this[part.Source] is { Layer: Slice slice } entry && entry.Inputs[0] == source && slice.Axis == axis && slice.Start == at;
+            at = continues ? at + ((Slice)this[part.Source]!.Layer).Count : int.MinValue;
         }
 
         if (source is not null && at == (steps ? ShapeOf(source).Steps : ShapeOf(source).Channels))
