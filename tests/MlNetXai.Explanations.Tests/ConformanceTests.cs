@@ -204,6 +204,21 @@ public sealed class ConformanceTests
         Assert.All(listener.Reports, report => Assert.Equal($"explain {NameOf(type)}", report.Stage));
     }
 
+    [Fact]
+    public void ExplainAllClasses_OfAnyMethod_ExplainsEachForAllRows()
+    {
+        (Network model, Batch input, _) = GoldenModels.Network("lstm1");
+        Listener listener = new();
+
+        IReadOnlyList<Attribution> all = new Saliency().ExplainAllClasses<IInputGradient>(model, input, listener);
+
+        Assert.Equal(4, all.Count);
+        for (int c = 0; c < 4; c++)
+            Assert.Equal(new Saliency().Explain(model, input, [c, c, c]).Values.Values.ToArray(), all[c].Values.Values.ToArray());
+        Assert.Equal([3, 6, 9, 12], listener.Reports.Select(report => report.Done));
+        Assert.All(listener.Reports, report => Assert.Equal(12, report.Total));
+    }
+
     [Theory]
     [MemberData(nameof(Methods))]
     public void Description_OfEveryMethod_IsInTheCatalogAndTrue(Type type)

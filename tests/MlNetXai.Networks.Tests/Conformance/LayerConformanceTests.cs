@@ -21,7 +21,7 @@ public sealed class LayerConformanceTests
         Type[] sampled = [.. LayerKinds.Names.Select(kind => LayerSamples.Make(kind, 1).Layer.GetType())];
 
         Assert.Equal(
-            typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract).Select(type => type.Name).Order(),
+            typeof(Layer).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract).Select(type => type.Name).Order(),
             sampled.Select(type => type.Name).Order());
     }
 
