@@ -35,7 +35,7 @@ public sealed class NetworkExplainingTests
                 {
                     double[] x = RandomRows.ToDouble(batch.Row(row));
                     (double[] activation, double[] expected) = twin.LayerGradient(x, network.Layers[place].Name, row % 3);
-                    RequireClose(twin.Logits(x)[(row % 3)..((row % 3) + 1)], scores.AsSpan(row, 1));
+                    RequireClose(twin.Logits(x).AsSpan(row % 3, 1), scores.AsSpan(row, 1));
                     RequireClose(activation, output.AsSpan(row * length, length));
                     RequireClose(expected, gradient.AsSpan(row * length, length));
                 }
@@ -99,7 +99,7 @@ public sealed class NetworkExplainingTests
             float[] scores = new float[1], hidden = new float[9 * units], gradient = new float[9 * units], shortHidden = new float[4 * units], shortGradient = new float[4 * units];
 
             padded.HiddenGradient(new(1, 9, 2, values, new[] { 4 }), [2], ScoreKind.Logit, "rnn", HiddenDerivative.Total, scores, hidden, gradient);
-            whole.HiddenGradient(new(1, 4, 2, values[..8]), [2], ScoreKind.Logit, "rnn", HiddenDerivative.Total, scores, shortHidden, shortGradient);
+            whole.HiddenGradient(new(1, 4, 2, values.AsMemory(0, 8)), [2], ScoreKind.Logit, "rnn", HiddenDerivative.Total, scores, shortHidden, shortGradient);
 
             Assert.Equal(shortHidden, hidden[..shortHidden.Length]);
             Assert.Equal(shortGradient, gradient[..shortGradient.Length]);
