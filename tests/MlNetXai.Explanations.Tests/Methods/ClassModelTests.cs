@@ -18,7 +18,10 @@ public sealed class ClassModelTests
         GoldenCase golden = GoldenModels.Case(id);
         ClassModelOptions options = new()
         {
-            LearningRate = golden.Options.GetProperty("rate").GetDouble(), Lambda = golden.Options.GetProperty("lambda").GetDouble(), Steps = golden.Options.GetProperty("steps").GetInt32(), Tolerance = 0,
+            LearningRate = golden.Options.GetProperty("rate").GetDouble(),
+            Lambda = golden.Options.GetProperty("lambda").GetDouble(),
+            Steps = golden.Options.GetProperty("steps").GetInt32(),
+            Tolerance = 0,
         };
 
         double[] twin = [.. Enumerable.Range(0, 4).SelectMany(c => ClassModel.Reference(golden.Reference, c, options.LearningRate, options.Lambda, options.Steps))];

@@ -41,7 +41,9 @@ public sealed class GradCamTests
                 continue;
             GradCamOptions options = new()
             {
-                Layer = golden.Options.GetProperty("layer").GetString(), PositiveOnly = golden.Options.GetProperty("relu").GetBoolean(), Upsampling = HowOf(golden),
+                Layer = golden.Options.GetProperty("layer").GetString(),
+                PositiveOnly = golden.Options.GetProperty("relu").GetBoolean(),
+                Upsampling = HowOf(golden),
             };
 
             Batch values = new GradCam(options).Explain(golden.Engine, golden.Input.Batch, golden.Targets).Values;
