@@ -121,7 +121,7 @@ public static class BeatSegments
         ClassificationMetrics.RequireClasses([.. labels], [.. labels], classes.Count);
         values.RequireFinite("attribution");
         string[] names = RequireSameNames(segments, values.Steps);
-        double[][] perRow = [.. Enumerable.Range(0, values.Rows).Select(row => segments[row] is { } own ? ValuesOf(values, row, own, quantity) : [])];
+        double[][] perRow = [.. Enumerable.Range(0, values.Rows).Select(row => segments[row] is { } own ? ValuesOf(Array.ConvertAll(values.Row(row).ToArray(), value => (double)value), values.Channels, own, quantity) : [])];
         return [.. classes.SelectMany((name, c) => names.Select((segment, index) => Average(name, c, segment, index)))];
 
         SegmentAverage Average(string name, int c, string segment, int index)
@@ -145,10 +145,12 @@ public static class BeatSegments
     }
 
     /// <summary>Value of every segment of one row; NaN for an absent segment, and of a share for a row of zeros.</summary>
-    internal static double[] ValuesOf(Batch values, int row, IReadOnlyList<Segment> segments, SegmentQuantity quantity)
+    /// <param name="cells">The row, <c>[step, channel]</c>.</param>
+    /// <param name="channels">Channels per step.</param>
+    /// <param name="segments">Its segments.</param>
+    /// <param name="quantity">What a segment's value is.</param>
+    internal static double[] ValuesOf(double[] cells, int channels, IReadOnlyList<Segment> segments, SegmentQuantity quantity)
     {
-        int channels = values.Channels;
-        double[] cells = [.. Array.ConvertAll(values.Row(row).ToArray(), value => (double)value)];
         double total = cells.Sum(Math.Abs);
         return [.. segments.Select(segment =>
         {
