@@ -1,3 +1,4 @@
+using MlNetXai.Explanations;
 using MlNetXai.Networks.Interchange;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Tests;
@@ -141,7 +142,7 @@ public sealed class EcgExplanationTests(TrainedRun run) : IClassFixture<TrainedR
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => TrainedRun.Explanation with { Methods = ["lime"] });
 
-        Assert.Contains("'lime' is not an explanation method; use one or more of input-derivative, learned-mask, occlusion, temporal-output-score.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'lime' is not an explanation method; use one or more of {string.Join(", ", MethodCatalog.All.Select(method => method.Name))}.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
