@@ -76,7 +76,7 @@ public sealed class Localisation(LocalisationOptions? options = null)
     /// <param name="truth">Positives, at least one.</param>
     public static double AveragePrecision(ReadOnlySpan<float> scores, ReadOnlySpan<bool> truth)
     {
-        int[] order = Descending(scores);
+        int[] order = Ranking.Descending(scores);
         int positives = truth.Count(true), hits = 0;
         double area = 0;
         for (int start = 0; start < order.Length;)
@@ -97,7 +97,7 @@ public sealed class Localisation(LocalisationOptions? options = null)
     /// <param name="truth">Positives.</param>
     public static double? Auroc(ReadOnlySpan<float> scores, ReadOnlySpan<bool> truth)
     {
-        int[] order = Descending(scores);
+        int[] order = Ranking.Descending(scores);
         long positives = truth.Count(true), negatives = truth.Length - positives, positivesAbove = 0;
         if (positives == 0 || negatives == 0)
             return null;
@@ -122,7 +122,7 @@ public sealed class Localisation(LocalisationOptions? options = null)
         float[] magnitude = new float[values.Length];
         System.Numerics.Tensors.TensorPrimitives.Abs(values, magnitude);
         int size = truth.Count(cell => cell);
-        int[] order = Descending(values);
+        int[] order = Ranking.Descending(values);
         (double positive, double inside) = (0, 0);
         for (int i = 0; i < values.Length; i++)
         {
@@ -172,13 +172,5 @@ public sealed class Localisation(LocalisationOptions? options = null)
         }
 
         return wide;
-    }
-
-    private static int[] Descending(ReadOnlySpan<float> values)
-    {
-        float[] keys = values.ToArray();
-        int[] order = [.. Enumerable.Range(0, keys.Length)];
-        Array.Sort(order, (a, b) => keys[b].CompareTo(keys[a]) is var sign and not 0 ? sign : a.CompareTo(b));
-        return order;
     }
 }

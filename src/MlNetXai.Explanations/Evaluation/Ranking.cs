@@ -4,9 +4,10 @@ namespace MlNetXai.Explanations.Evaluation;
 internal static class Ranking
 {
     /// <summary>Indices by falling value; ties: lower index first.</summary>
-    public static int[] Descending(ReadOnlySpan<double> values)
+    public static int[] Descending<T>(ReadOnlySpan<T> values)
+        where T : IComparable<T>
     {
-        double[] keys = values.ToArray();
+        T[] keys = values.ToArray();
         int[] order = [.. Enumerable.Range(0, keys.Length)];
         Array.Sort(order, (a, b) => keys[b].CompareTo(keys[a]) is var sign and not 0 ? sign : a.CompareTo(b));
         return order;
