@@ -1,5 +1,5 @@
-using MlNetXai.Explanations.Methods;
 using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Networks;
 using MlNetXai.Reporting.Tables;
 using MlNetXai.Runs.Data;

@@ -195,7 +195,7 @@ public sealed class LoadFromEnumerableTests
 
     private static VBuffer<ReadOnlyMemory<char>> Names(params string[] names) => new(names.Length, [.. names.Select(name => name.AsMemory())]);
 
-// Columns come from members of every kind; reflection alone reads and writes them.
+    // Columns come from members of every kind; reflection alone reads and writes them.
 #pragma warning disable CS0649, CA1822, CA1823, CA1051, IDE0051, S1144
     internal sealed class Item
     {

@@ -79,7 +79,8 @@ public sealed class PoolingTests
         int size = 1 + random.Below(6);
         PoolingOptions options = new()
         {
-            Stride = random.Below(3) == 0 ? null : 1 + random.Below(4), Dilation = 1 + random.Below(2),
+            Stride = random.Below(3) == 0 ? null : 1 + random.Below(4),
+            Dilation = 1 + random.Below(2),
             Padding = random.Below(3) switch { 0 => Padding.Valid, 1 => Padding.SameKeras, _ => Padding.Explicit(random.Below(size), random.Below(size)) },
         };
         return (size, options, new(12 + random.Below(20), 1 + random.Below(40)));
