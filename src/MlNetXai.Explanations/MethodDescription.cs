@@ -35,11 +35,17 @@ public sealed record MethodDescription
     /// <summary>What a reader must know, or null.</summary>
     public string? Remark { get; init; }
 
-    /// <summary><see cref="Needs"/> in words.</summary>
-    public string NeedsText => Capability.Text(Needs);
+    /// <summary>What it asks of a network's layers beyond <see cref="Needs"/>, in words, e.g. "a recurrent layer"; null for nothing.</summary>
+    public string? LayersText { get; init; }
 
-    /// <summary>Whether a model gives what the method needs.</summary>
-    public bool Fits(ILogits model) => Needs == typeof(IPrefixLogits) ? Capability.Prefixes(model) is not null : Needs.IsInstanceOfType(model);
+    /// <summary><see cref="Needs"/> and <see cref="LayersText"/> in words.</summary>
+    public string NeedsText => LayersText is null ? Capability.Text(Needs) : $"{Capability.Text(Needs)}; {LayersText}";
+
+    /// <summary>Whether a model of the capability has the layers; by default always.</summary>
+    internal Func<ILogits, bool> HasLayers { get; init; } = _ => true;
+
+    /// <summary>Whether a model gives what the method with its default options needs.</summary>
+    public bool Fits(ILogits model) => Needs.IsInstanceOfType(model) && HasLayers(model);
 }
 
 /// <summary>Which side of an attribution counts as salience.</summary>

@@ -10,6 +10,12 @@ public sealed partial class Network : ILayerGradient, IGuidedGradient, IRescaled
     // By what was exchanged, made when first asked for.
     private readonly ConcurrentDictionary<string, NetworkRunner> _exchanged = new(StringComparer.Ordinal);
 
+    /// <summary>Whether every nonlinearity is a rectifier or a maximum, as <see cref="GuidedGradient"/> needs.</summary>
+    public bool HasGuidedGradient => Layers.All(layer => Guided(layer) is not null);
+
+    /// <summary>Whether every layer is linear, elementwise or a maximum, as <see cref="RescaledGradient"/> needs.</summary>
+    public bool HasRescaledGradient => Layers.All(layer => Rescaled(layer, MaxPoolingRule.Rescale) is not null);
+
     /// <inheritdoc/>
     public void LayerGradient(Batch batch, ReadOnlySpan<int> targets, ScoreKind score, string layer, Span<float> scores, Span<float> output, Span<float> gradient) =>
         _runner.Value.LayerGradient(batch, targets, score, PlaceOf(layer), isTotal: false, scores, output, gradient);

@@ -26,6 +26,21 @@ public sealed class ConformanceTests
 
     [Theory]
     [MemberData(nameof(Methods))]
+    public void Fits_EveryKindOfNetwork_IsTrueExactlyWhereTheMethodExplains(Type type)
+    {
+        MethodDescription method = MethodCatalog.All.Single(description => description.Type == type);
+        foreach (string name in GoldenModels.Networks)
+        {
+            (Network model, Batch input, int[] targets) = GoldenModels.Network(name);
+            Exception? refused = Record.Exception(() => Explain(type, model, input, targets));
+
+            Assert.True(refused is null or MissingCapabilityException, $"{method.Name} of {name}: {refused}");
+            Assert.True(method.Fits(model) == refused is null, $"{method.Name} of {name}: says {method.Fits(model)}, but {refused?.Message ?? "explains it"}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
     public void Explain_Batch_EqualsItsRowsOneByOne(Type type)
     {
         (Network model, Batch input, int[] targets) = Single(type);

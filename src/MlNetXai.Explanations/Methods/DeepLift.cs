@@ -34,6 +34,8 @@ public sealed class DeepLift(DeepLiftOptions? options = null) : IExplanationMeth
         Cost = "2 F + 1 B",
         Source = "Shrikumar et al. 2017, arXiv:1704.02685",
         DefaultOptions = new DeepLiftOptions(),
+        LayersText = "layers that are linear, elementwise or maxima",
+        HasLayers = model => model is not Network { HasRescaledGradient: false },
         Remark = "Not for recurrent networks: use integrated-gradients there.",
     };
 

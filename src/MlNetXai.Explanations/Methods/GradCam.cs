@@ -64,6 +64,8 @@ public sealed class GradCam(GradCamOptions? options = null) : IExplanationMethod
         Cost = "1 F + 1 B",
         Source = "Selvaraju et al. 2017, arXiv:1610.02391; study C",
         DefaultOptions = new GradCamOptions(),
+        LayersText = "a convolution",
+        HasLayers = model => LastFeatureMap((ILayerGradient)model) is not null,
     };
 
     /// <inheritdoc/>
@@ -186,15 +188,17 @@ public sealed class GradCam(GradCamOptions? options = null) : IExplanationMethod
             to[i] = (float)from[i];
     }
 
+    // Behind the first convolution: the last activation over time, or else the last convolution or batch norm.
+    private static NetworkLayer? LastFeatureMap(ILayerGradient model)
+    {
+        NetworkLayer[] layers = [.. model.Layers.SkipWhile(layer => layer.Layer is not Conv1d)];
+        return layers.LastOrDefault(layer => layer.Layer is ElementwiseLayer && layer.Output.Steps > 1) ?? layers.LastOrDefault(layer => layer.Layer is Conv1d or BatchNorm1d);
+    }
+
     private NetworkLayer FeatureMap(ILayerGradient model)
     {
         if (_options.Layer is null)
-        {
-            int first = model.Layers.ToList().FindIndex(layer => layer.Layer is Conv1d);
-            return (first < 0 ? null : model.Layers.Skip(first).LastOrDefault(layer => layer.Layer is ElementwiseLayer && layer.Output.Steps > 1)
-                    ?? model.Layers.Skip(first).LastOrDefault(layer => layer.Layer is Conv1d or BatchNorm1d))
-                ?? throw Missing(model, "a convolution's feature map over time");
-        }
+            return LastFeatureMap(model) ?? throw Missing(model, "a convolution's feature map over time");
 
         NetworkLayer named = model.Layers.FirstOrDefault(layer => layer.Name == _options.Layer) ?? throw new ArgumentException(
             $"'{model.Name}' has no layer '{_options.Layer}'; it has {string.Join(", ", model.Layers.Select(layer => $"'{layer.Name}'"))}.");

@@ -52,6 +52,8 @@ public sealed class GradCamRecurrent(GradCamRecurrentOptions? options = null) : 
         Cost = "1 F + 1 B",
         Source = "study C; Selvaraju et al. 2017, arXiv:1610.02391",
         DefaultOptions = new GradCamRecurrentOptions(),
+        LayersText = "a recurrent layer",
+        HasLayers = model => ((ILayerGradient)model).Layers.Any(layer => layer.Layer is RecurrentLayer),
         Remark = "Derivatives shrink going back in time: the last steps weigh most.",
     };
 

@@ -39,6 +39,7 @@ public sealed class TemporalOutputScore : IDescribedMethod
         Cost = "1 F",
         Source = "study A §3.1",
         DefaultOptions = new(),
+        HasLayers = model => Capability.Prefixes(model) is not null,
         Remark = "A result of its own: it has no salience and takes no part in the score-reduction measure.",
     };
 
