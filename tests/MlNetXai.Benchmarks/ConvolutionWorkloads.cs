@@ -20,7 +20,7 @@ internal static class ConvolutionWorkloads
         _ => null,
     };
 
-    private static Network FullyConvolutional() => Presets.FullyConvolutional(new RowShape(216, 1), Beats, FullyConvolutionalOptions.PyTorch);
+    internal static Network FullyConvolutional() => Presets.FullyConvolutional(new RowShape(216, 1), Beats, FullyConvolutionalOptions.PyTorch);
 
     private static Network Residual() => Presets.ResidualNet12Lead(options: new() { BatchNorm = BatchNormConvention.PyTorch, Weights = InitialWeights.PyTorch });
 

@@ -9,7 +9,7 @@ internal static class RowTimes
     {
         double peak = Peak.Measure(Environment.ProcessorCount);
         Console.WriteLine($"peak {peak:F1} GFLOP/s on {Environment.ProcessorCount} threads");
-        foreach (string workload in new[] { "W1", "W2", "W2@16", "W2@1", "W2g", "W1@64", "W1@1024", "W2@64", "W2@1024", "W2@4096", "W2g@64", "W2g@1024", "W2g@4096", "W3t@200", "W3m@64", "W3i@64", "W3i@256", "W3i@1024", "W3i@4096", "W5t@8", "W5i@64", "W5i@256", "W5i@1024", "W5i@4096", "W4t@200", "W4i@64", "W4i@256", "W4i@1024", "W4i@4096", "W6t@32", "W6i@8", "W6i@32", "W6i@64" })
+        foreach (string workload in new[] { "W1", "W2", "W2@16", "W2@1", "W2g", "W1@64", "W1@1024", "W2@64", "W2@1024", "W2@4096", "W2g@64", "W2g@1024", "W2g@4096", "W3t@200", "W3m@64", "W3i@64", "W3i@256", "W3i@1024", "W3i@4096", "W5t@8", "W5i@64", "W5i@256", "W5i@1024", "W5i@4096", "W4t@200", "W4i@64", "W4i@256", "W4i@1024", "W4i@4096", "W6t@32", "W6i@8", "W6i@32", "W6i@64", "IGlstm@64", "IGlstm@1", "IGfcn@64" })
         {
             (Action run, double flops) = Workloads.Make(workload);
             double seconds = Median(run);

@@ -19,12 +19,12 @@ internal static class Workloads
             "W1" => TrainingStep(size ?? 200),
             "W2" => Scores(size ?? 256),
             "W2g" => InputGradient(size ?? 256),
-            string other => ConvolutionWorkloads.Make(other, size) ?? RecurrentWorkloads.Make(other, size)
-                ?? throw new ArgumentException($"unknown workload '{name}': W1, W2, W2g, W3t, W3i, W3m, W4t, W4i, W5t, W5i, W6t and W6i are here, each with @ROWS"),
+            string other => ConvolutionWorkloads.Make(other, size) ?? RecurrentWorkloads.Make(other, size) ?? ExplanationWorkloads.Make(other, size)
+                ?? throw new ArgumentException($"unknown workload '{name}': W1, W2, W2g, W3t, W3i, W3m, W4t, W4i, W5t, W5i, W6t, W6i, IGlstm and IGfcn are here, each with @ROWS"),
         };
     }
 
-    private static Network Ecg() => Presets.Lstm(new RowShape(216, 1), Classes);
+    internal static Network Ecg() => Presets.Lstm(new RowShape(216, 1), Classes);
 
     private static Batch Noise(int rows)
     {
