@@ -11,7 +11,7 @@ public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<S
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(""), InlineData("demo"), InlineData("fetch"), InlineData("inspect"), InlineData("export"), InlineData("train"), InlineData("train ecg-lstm")]
+    [InlineData(""), InlineData("demo"), InlineData("fetch"), InlineData("inspect"), InlineData("export"), InlineData("train"), InlineData("train ecg-lstm"), InlineData("train ecg-fcn")]
     [InlineData("explain"), InlineData("evaluate"), InlineData("report"), InlineData("pack"), InlineData("score"), InlineData("inspect-model"), InlineData("convert")]
     public async Task Help_EveryCommand_EndsWithExamplesInEightyColumns(string command)
     {
@@ -26,7 +26,7 @@ public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<S
     [Theory]
     [InlineData("fly"), InlineData("inspect"), InlineData("demo --epochs 3"), InlineData("train ecg-lstm --out x"), InlineData("inspect x --channel 0 --lead MLII")]
     [InlineData("train ecg-lstm --data x --out y --epochs 0"), InlineData("train ecg-lstm --data x --out y --epochs two"), InlineData("train ecg-lstm --data x --out y --patients 1,2")]
-    [InlineData("train ecg-lstm --data x --out y --optimizer lion"), InlineData("train ecg-lstm --data x --out y --schedule step,every=0"), InlineData("train ecg-lstm --data x --out y --early-stop 0")]
+    [InlineData("train ecg-lstm --data x --out y --optimizer lion"), InlineData("train ecg-lstm --data x --out y --schedule step,every=0"), InlineData("train ecg-lstm --data x --out y --early-stop 0"), InlineData("train ecg-fcn --data x --out y --filters 8,8 --kernels 3"), InlineData("train ecg-fcn --data x --out y --hidden 3")]
     [InlineData("train ecg-lstm --data x --out y --clip-norm 0"), InlineData("train ecg-lstm --data x --out y --classes N"), InlineData("explain x --method lime"), InlineData("explain x --rows some"), InlineData("explain x --part dev")]
     [InlineData("explain x --lambda1 -1"), InlineData("evaluate x --bootstrap 1"), InlineData("export x --csv y --from soon")]
     [InlineData("pack x"), InlineData("pack x --out y --method lime"), InlineData("pack x --out y --target label"), InlineData("score x y"), InlineData("score x y --out z --channel 0 --lead I"), InlineData("score x y --out z --channel one")]
@@ -143,6 +143,32 @@ public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<S
 
         Assert.Equal(ExitCodes.Failure, outcome.Code);
         Assert.Contains("a run is here already. Continue it with --resume", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TrainResume_RunOfAnotherTask_NamesTheCommandThatGoesOn()
+    {
+        string run = _folder.File("run");
+        await CommandLine.RunAsync(SyntheticRecords.SmallTraining(records.Path, run, epochs: 1));
+
+        Outcome outcome = await CommandLine.RunAsync("train", "ecg-fcn", "--out", run, "--resume");
+
+        Assert.Equal(ExitCodes.Usage, outcome.Code);
+        Assert.Contains($"{run} was begun by 'train ecg-lstm'", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TrainFcn_SmallNetwork_LeavesARunWithEarlyStopOfItsOwn()
+    {
+        string run = _folder.File("run");
+
+        Outcome outcome = await CommandLine.RunAsync(
+            "train", "ecg-fcn", "--data", records.Path, "--out", run, "--patients", "6,3,3", "--filters", "8,8", "--kernels", "5,3", "--epochs", "2", "--batch", "20", "--early-stop", "never");
+
+        Assert.True(outcome.Code == ExitCodes.Success, outcome.ToString());
+        string manifest = File.ReadAllText(Path.Combine(run, "manifest.json"));
+        Assert.Contains("\"fully-convolutional\"", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("patience", manifest, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,5 +26,19 @@ public sealed class SmokeData : IDisposable
         LearningRate = 0.01,
     };
 
+    /// <summary>The same with a small convolutional network.</summary>
+    internal EcgTrainingOptions Convolutional => EcgTrainingOptions.FullyConvolutional with
+    {
+        Data = Path,
+        TrainPatients = 6,
+        ValidationPatients = 3,
+        TestPatients = 3,
+        Filters = [8, 8],
+        Kernels = [8, 3],
+        Epochs = 3,
+        BatchRows = 20,
+        LearningRate = 0.01,
+    };
+
     public void Dispose() => _folder.Dispose();
 }

@@ -15,6 +15,12 @@ internal static class OptionTexts
             : throw new UsageException($"{option} is '{text}'; write three numbers above 0, e.g. 33,5,9.");
     }
 
+    public static int[] Counts(string text, string option)
+    {
+        int[] counts = [.. Words(text).Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : -1)];
+        return counts.Length > 0 && counts.Min() >= 1 ? counts : throw new UsageException($"{option} is '{text}'; write numbers above 0, e.g. 128,256,128.");
+    }
+
     public static T OneOf<T>(string text, string option, params ReadOnlySpan<(string Word, T Value)> choices)
     {
         List<string> words = [];

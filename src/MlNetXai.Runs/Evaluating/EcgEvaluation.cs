@@ -76,17 +76,21 @@ public static class EcgEvaluation
             TargetScores.Predicted(run.Network, run.Data.Values.Gather(rows), "score test beats", progress, cancellation));
     }
 
-    private static SplitMetrics Line(RunFolder folder, Manifest manifest, ClassifierMetrics metrics) => new(
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.FullPath)),
-        manifest.Train.Split,
-        manifest.Train.Seed,
-        manifest.Train.Epochs,
-        TrainingHistory.Read(folder).BestEpoch,
-        metrics.Rows,
-        metrics.Accuracy,
-        metrics.BalancedAccuracy,
-        metrics.MajorityShare,
-        metrics.MajorityClass);
+    private static SplitMetrics Line(RunFolder folder, Manifest manifest, ClassifierMetrics metrics)
+    {
+        TrainingHistory history = TrainingHistory.Read(folder);
+        return new(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.FullPath)),
+            manifest.Train.Split,
+            manifest.Train.Seed,
+            history.Epochs.Count,
+            history.BestEpoch,
+            metrics.Rows,
+            metrics.Accuracy,
+            metrics.BalancedAccuracy,
+            metrics.MajorityShare,
+            metrics.MajorityClass);
+    }
 
     /// <summary>Throws unless a run is another one than those already pooled, and was made from the same files.</summary>
     private static void RequirePoolable(RunFolder folder, Manifest manifest, RunFolder other, Manifest itsManifest, HashSet<string> pooled)

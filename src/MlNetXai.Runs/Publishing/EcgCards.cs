@@ -54,17 +54,19 @@ internal static class EcgCards
             new("Architecture", string.Join(" → ", network.Layers.Select(layer => $"{layer.Name} ({layer.Layer.Kind}: {layer.Output.Steps} × {layer.Output.Channels})"))),
             new("Parameters", Texts.Count(network.WeightLength)),
             new("Input", string.Create(CultureInfo.InvariantCulture, $"{network.InputShape} at {manifest.Train.SamplingRateHz} Hz, band-passed 3–45 Hz, mV")),
-            new("Output", $"logits of {string.Join(", ", network.Classes)}, read after the last sample"),
+            new("Output", $"logits of {string.Join(", ", network.Classes)}, {(manifest.Train.Network == EcgNetwork.Lstm ? "read after the last sample" : "from the mean over all samples")}"),
         ],
-        IntendedUse = "Research on explanation methods: reproducing and measuring explanations of an LSTM that classifies single heartbeats.",
+        IntendedUse = "Research on explanation methods: reproducing and measuring explanations of a network that classifies single heartbeats.",
         OutOfScope = "Diagnosis, monitoring or any other decision about a patient. It has seen one lead of few patients and was not validated elsewhere.",
         // Where the data lay is no property of the model; what they are says the data card.
-        Training = [.. Settings(manifest.Train, name => name != nameof(EcgTrainingOptions.Data)), new("Kept epoch", $"{history.BestEpoch} of {history.Epochs.Count}, by validation loss"), new("Command", Command(manifest))],
+        Training = [.. Settings(manifest.Train, name => name != nameof(EcgTrainingOptions.Data) && manifest.Train.Concerns(name)), new("Kept epoch", $"{history.BestEpoch} of {history.Epochs.Count}, by validation loss"), new("Command", Command(manifest))],
         Results = results,
         Limits = Limits(split, metrics),
         Citation =
         [
-            new("Method", "van der Westhuizen J, Lasenby J. Techniques for visualizing LSTMs applied to electrocardiograms. ICML Workshop on Human Interpretability, 2018"),
+            manifest.Train.Network == EcgNetwork.Lstm
+                ? new("Method", "van der Westhuizen J, Lasenby J. Techniques for visualizing LSTMs applied to electrocardiograms. ICML Workshop on Human Interpretability, 2018")
+                : new("Method", "Wang Z, Yan W, Oates T. Time series classification from scratch with deep neural networks: a strong baseline. IJCNN, 2017"),
             new("Data", split.Data.Source.Citation.Length > 0 ? split.Data.Source.Citation : split.Data.Source.Name),
             new("Licence of the data", split.Data.Source.Licence),
         ],
@@ -73,10 +75,10 @@ internal static class EcgCards
     /// <summary>The command that repeats the training; the folders are the reader's own.</summary>
     public static string Command(Manifest manifest)
     {
-        EcgTrainingOptions train = manifest.Train, defaults = new();
+        EcgTrainingOptions train = manifest.Train, defaults = train.Network == EcgNetwork.Lstm ? new() : EcgTrainingOptions.FullyConvolutional;
         string[] parts =
         [
-            "mlnetxai train ecg-lstm --data DIR --out RUN",
+            $"mlnetxai train {train.Task} --data DIR --out RUN",
             Option("--epochs", train.Epochs, defaults.Epochs),
             Option("--seed", train.Seed, defaults.Seed),
             Option("--split", train.Split, defaults.Split),
@@ -90,13 +92,15 @@ internal static class EcgCards
             Option("--hidden", train.Hidden, defaults.Hidden),
             Option("--layers", train.Layers, defaults.Layers),
             Option("--dropout", train.Dropout, defaults.Dropout),
+            Option("--filters", string.Join(',', train.Filters), string.Join(',', defaults.Filters)),
+            Option("--kernels", string.Join(',', train.Kernels), string.Join(',', defaults.Kernels)),
             Option("--batch", train.BatchRows, defaults.BatchRows),
             Option("--optimizer", SettingText.Format(train.Optimiser), SettingText.Format(defaults.Optimiser)),
             Option("--learning-rate", train.LearningRate, defaults.LearningRate),
             Option("--schedule", SettingText.Format(train.Schedule), SettingText.Format(defaults.Schedule)),
             Option("--weight-decay", train.WeightDecay, defaults.WeightDecay),
             train.ClipNorm is { } norm ? Option("--clip-norm", norm, 0) : "",
-            train.EarlyStopping is { } stop ? Option("--early-stop", SettingText.Format(stop), "") : "",
+            train.EarlyStopping is { } stop ? Option("--early-stop", SettingText.Format(stop), defaults.EarlyStopping is { } standard ? SettingText.Format(standard) : "") : "",
             train.BalanceClasses ? " --balance-classes" : "",
         ];
         return string.Concat(parts);

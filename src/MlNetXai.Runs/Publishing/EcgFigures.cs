@@ -146,7 +146,7 @@ internal sealed class EcgFigures
 
     /// <summary>The published accuracy where a run can be compared with it: a study on real recordings.</summary>
     public static double? Published(Manifest manifest, SplitFile split) =>
-        manifest.Purpose == RunPurpose.Study && !split.Data.Source.IsSynthetic ? PublishedAccuracy : null;
+        manifest is { Purpose: RunPurpose.Study, Train.Network: EcgNetwork.Lstm } && !split.Data.Source.IsSynthetic ? PublishedAccuracy : null;
 
     private SplitAccuracyFigure AccuracyOfSplits(EcgMetrics metrics) => new()
     {

@@ -46,7 +46,7 @@ public static class EcgReport
 
         HtmlReport.Write(folder.ReportPath, new()
         {
-            Title = $"What does an LSTM look at in a heartbeat? {split.Data.Source.Name}",
+            Title = $"What does {Kind(manifest)} look at in a heartbeat? {split.Data.Source.Name}",
             Summary = Summary(manifest, split, metrics, archives),
             Warnings = Warnings(manifest, split),
             Headlines = metrics is null ? [] : EcgHeadlines.Of(metrics),
@@ -65,12 +65,14 @@ public static class EcgReport
     private static string Summary(Manifest manifest, SplitFile split, EcgMetrics? metrics, IReadOnlyList<AttributionArchive> archives)
     {
         DataSummary data = split.Data;
-        string trained = $"An LSTM was trained to tell {string.Join(", ", data.Classes)} apart in {Texts.Count(data.Used.Sum())} single heartbeats of {data.Patients} patients; "
+        string trained = $"{char.ToUpperInvariant(Kind(manifest)[0])}{Kind(manifest)[1..]} was trained to tell {string.Join(", ", data.Classes)} apart in {Texts.Count(data.Used.Sum())} single heartbeats of {data.Patients} patients; "
             + $"patients of the test part were not seen in training.";
         return archives.Count == 0 || metrics is null
             ? trained
             : $"{trained} {Texts.Number(archives[0].Keys.Count, PartOf(manifest) + "beat")} {(archives[0].Keys.Count == 1 ? "was" : "were")} explained by {Texts.Number(archives.Count, "method")}, and the explanations measured.";
     }
+
+    private static string Kind(Manifest manifest) => manifest.Train.Network == EcgNetwork.Lstm ? "an LSTM" : "a convolutional network";
 
     /// <summary>"test " and the like; empty where beats were named one by one and may come from any part.</summary>
     private static string PartOf(Manifest manifest) =>

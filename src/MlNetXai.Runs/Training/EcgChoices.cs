@@ -10,21 +10,29 @@ namespace MlNetXai.Runs.Training;
 public static class EcgChoices
 {
     /// <summary>Those of data and training.</summary>
-    public static IReadOnlyList<Choice> Training(EcgTrainingOptions options) =>
-    [
-        new("Which lead is 'channel 1'?", options.Lead is { } lead ? $"{lead}; a record without it: {options.MissingLead}" : $"signal {options.Channel}, counted from 0", "--channel, --lead, --missing-lead"),
-        new("How far may annotation and detection lie apart?", string.Create(CultureInfo.InvariantCulture, $"{options.LabelToleranceMs} ms, one to one (the rule of bxb)"), "--label-tolerance"),
-        new("Which records are one patient?", "in the MIT-BIH Arrhythmia Database 201 and 202; otherwise one record is one patient"),
-        new("In which order are patients drawn?", $"Philox 4×32-10, Fisher–Yates on names in ordinal order; accepted draw {options.Split} of seed {options.Seed}", "--seed, --split"),
-        new("Are beats normalised?", "no: filtered mV, so that replacement values are in mV"),
-        new("Where does dropout act?", "on the head's input and between stacked LSTM layers", "--dropout"),
-        new("What does weight decay act on?", $"all parameters, biases too: {(options.Optimiser is AdamWOptions ? "weight × (1 − learning rate × weight decay), apart from the gradient" : "gradient + weight decay × weight")}", "--weight-decay, --optimizer"),
-        new("How do weights start?", "uniform in ±1/√hidden, two bias vectors, no extra forget bias (PyTorch's convention)"),
-        new("What becomes of the last, short batch?", "kept; the loss is the mean over the batch"),
-        new("In which order are rows read?", "shuffled each epoch"),
-        new("Do classes weigh alike?", options.BalanceClasses ? "weighted by inverse frequency" : "every beat weighs the same", "--balance-classes"),
-        new("Which is the order of the classes?", string.Join(", ", options.Classes), "--classes"),
-    ];
+    public static IReadOnlyList<Choice> Training(EcgTrainingOptions options)
+    {
+        bool recurrent = options.Network == EcgNetwork.Lstm;
+        List<Choice> choices =
+        [
+            new("Which lead is 'channel 1'?", options.Lead is { } lead ? $"{lead}; a record without it: {options.MissingLead}" : $"signal {options.Channel}, counted from 0", "--channel, --lead, --missing-lead"),
+            new("How far may annotation and detection lie apart?", string.Create(CultureInfo.InvariantCulture, $"{options.LabelToleranceMs} ms, one to one (the rule of bxb)"), "--label-tolerance"),
+            new("Which records are one patient?", "in the MIT-BIH Arrhythmia Database 201 and 202; otherwise one record is one patient"),
+            new("In which order are patients drawn?", $"Philox 4×32-10, Fisher–Yates on names in ordinal order; accepted draw {options.Split} of seed {options.Seed}", "--seed, --split"),
+            new("Are beats normalised?", "no: filtered mV, so that replacement values are in mV"),
+            new("What does weight decay act on?", $"all parameters, biases too: {(options.Optimiser is AdamWOptions ? "weight × (1 − learning rate × weight decay), apart from the gradient" : "gradient + weight decay × weight")}", "--weight-decay, --optimizer"),
+            new("How do weights start?", recurrent ? "uniform in ±1/√hidden, two bias vectors, no extra forget bias (PyTorch's convention)" : "Glorot uniform, biases 0 (Keras' convention)"),
+            new("What becomes of the last, short batch?", "kept; the loss is the mean over the batch"),
+            new("In which order are rows read?", "shuffled each epoch"),
+            new("Do classes weigh alike?", options.BalanceClasses ? "weighted by inverse frequency" : "every beat weighs the same", "--balance-classes"),
+            new("Which is the order of the classes?", string.Join(", ", options.Classes), "--classes"),
+        ];
+        if (recurrent)
+            choices.Add(new("Where does dropout act?", "on the head's input and between stacked LSTM layers", "--dropout"));
+        else
+            choices.Add(new("What of batch norm, and of kernels of even length?", "ε 1e-3, momentum 0.99; 'same' puts the smaller half of the padding left (Keras' conventions)"));
+        return choices;
+    }
 
     /// <summary>Those of the explanations: all that hold whatever the method, and those of the methods asked for.</summary>
     public static IReadOnlyList<Choice> Explanation(EcgExplanationOptions options)

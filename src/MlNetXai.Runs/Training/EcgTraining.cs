@@ -31,8 +31,8 @@ public sealed record EcgTrainingResult
     public required double ValidationAccuracy { get; init; }
 }
 
-/// <summary>Trains study A's LSTM on the beats of a folder of recordings; leaves a run folder with manifest, split, history and model.</summary>
-/// <remarks>Source: van der Westhuizen and Lasenby 2018; what the paper leaves open is in <see cref="EcgChoices"/> and in the manifest.</remarks>
+/// <summary>Trains study A's LSTM, or the convolutional network of studies B and C, on the beats of a folder of recordings; leaves a run folder with manifest, split, history and model.</summary>
+/// <remarks>Sources: van der Westhuizen and Lasenby 2018; Wang, Yan and Oates 2017, arXiv:1611.06455. What they leave open is in <see cref="EcgChoices"/> and in the manifest.</remarks>
 public static class EcgTraining
 {
     /// <summary>Trains.</summary>
@@ -51,6 +51,7 @@ public static class EcgTraining
     internal static EcgTrainingResult Run(
         string run, EcgTrainingOptions options, bool resume, RunPurpose purpose, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {
+        options.RequireNetwork();
         RunFolder folder = resume ? Reopen(run, options) : RunFolder.Create(run);
         EcgData data;
         try
@@ -86,6 +87,7 @@ public static class EcgTraining
         EcgData data = EcgData.Load(dataFolder, options, progress, cancellation);
         Manifest manifest = new()
         {
+            Task = options.Task,
             Purpose = purpose,
             Versions = SoftwareVersions.Current,
             Train = options with { Data = folder.Relative(dataFolder) },
@@ -127,10 +129,7 @@ public static class EcgTraining
     {
         (Batch training, int[] trainingLabels) = data.Gather(DataPart.Train);
         (Batch validation, int[] validationLabels) = data.Gather(DataPart.Validation);
-        Network initial = Presets.Lstm(
-            data.Values.Shape,
-            options.Classes,
-            new() { Hidden = options.Hidden, LayerCount = options.Layers, Dropout = options.Dropout, Seed = options.Seed });
+        Network initial = options.InitialNetwork(data.Values.Shape);
         Trainer trainer = new(new()
         {
             Epochs = options.Epochs,

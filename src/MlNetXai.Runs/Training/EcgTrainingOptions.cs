@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using MlNetXai.Networks;
 using MlNetXai.Networks.Training;
 using MlNetXai.Signals.Beats;
 
@@ -6,6 +8,19 @@ namespace MlNetXai.Runs.Training;
 /// <summary>Settings of <see cref="EcgTraining"/>; the defaults are study A's.</summary>
 public sealed record EcgTrainingOptions
 {
+    /// <summary>Defaults of the fully convolutional network of studies B and C: no dropout or weight decay, up to 20 epochs, end after 4 without a better validation loss.</summary>
+    public static EcgTrainingOptions FullyConvolutional { get; } = new()
+    {
+        Network = EcgNetwork.FullyConvolutional,
+        Dropout = 0,
+        WeightDecay = 0,
+        Epochs = 20,
+        EarlyStopping = new() { Patience = 4 },
+    };
+
+    /// <summary>The network. Default study A's LSTM.</summary>
+    public EcgNetwork Network { get; init; }
+
     /// <summary>Folder of WFDB records with annotations.</summary>
     public string Data { get; init => field = Text(value, nameof(Data)); } = ".";
 
@@ -42,14 +57,20 @@ public sealed record EcgTrainingOptions
     /// <summary>Which of the seed's accepted patient splits is used, from 1. Default 1.</summary>
     public int Split { get; init => field = Require.AtLeast(value, 1); } = 1;
 
-    /// <summary>Units of each LSTM layer, 1 … 4096. Default 128.</summary>
+    /// <summary>LSTM: units of each layer, 1 … 4096. Default 128.</summary>
     public int Hidden { get; init => field = Require.Between(value, 1, 4096); } = 128;
 
-    /// <summary>Stacked LSTM layers, 1 … 16. Default 1.</summary>
+    /// <summary>LSTM: stacked layers, 1 … 16. Default 1.</summary>
     public int Layers { get; init => field = Require.Between(value, 1, 16); } = 1;
 
-    /// <summary>Share of units dropped in training before the head and between layers, 0 … 0.99. Default 0.1.</summary>
+    /// <summary>LSTM: share of units dropped in training before the head and between layers, 0 … 0.99. Default 0.1.</summary>
     public double Dropout { get; init => field = Require.Between(value, 0, 0.99); } = 0.1;
+
+    /// <summary>Fully convolutional network: filters of each convolution, in order, at least one, each 1 … 4096. Default 128, 256, 128.</summary>
+    public IReadOnlyList<int> Filters { get; init => field = Sizes(value); } = [128, 256, 128];
+
+    /// <summary>Fully convolutional network: taps of each convolution, as many as <see cref="Filters"/>, each 1 … 4096. Default 8, 5, 3.</summary>
+    public IReadOnlyList<int> Kernels { get; init => field = Sizes(value); } = [8, 5, 3];
 
     /// <summary>Epochs, 1 … 1000000. Default 100.</summary>
     public int Epochs { get; init => field = Require.Between(value, 1, 1_000_000); } = 100;
@@ -81,6 +102,35 @@ public sealed record EcgTrainingOptions
     /// <summary>Seed of the split, the initial weights, the order of rows and the dropout. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Name of the task on the command line: "ecg-lstm" or "ecg-fcn".</summary>
+    [JsonIgnore]
+    public string Task => Network == EcgNetwork.Lstm ? "ecg-lstm" : "ecg-fcn";
+
+    /// <summary>Throws where settings, each possible, make no network together.</summary>
+    /// <exception cref="ArgumentException">There are not as many <see cref="Kernels"/> as <see cref="Filters"/>.</exception>
+    internal void RequireNetwork()
+    {
+        if (Network == EcgNetwork.FullyConvolutional && Filters.Count != Kernels.Count)
+            throw new ArgumentException($"There are {Filters.Count} numbers of filters but {Kernels.Count} kernels; give one of each for every convolution.");
+    }
+
+    /// <summary>The network with its initial weights.</summary>
+    /// <param name="input">Steps and channels of a beat.</param>
+    internal Network InitialNetwork(RowShape input) => Network == EcgNetwork.Lstm
+        ? Presets.Lstm(input, Classes, new() { Hidden = Hidden, LayerCount = Layers, Dropout = Dropout, Seed = Seed })
+        : Presets.FullyConvolutional(input, Classes, new() { Convolutions = [.. Filters.Zip(Kernels)], Seed = Seed });
+
+    /// <summary>Whether a setting of this name says something about the network chosen.</summary>
+    internal bool Concerns(string name) => name switch
+    {
+        nameof(Hidden) or nameof(Layers) or nameof(Dropout) => Network == EcgNetwork.Lstm,
+        nameof(Filters) or nameof(Kernels) => Network == EcgNetwork.FullyConvolutional,
+        _ => true,
+    };
+
+    private static IReadOnlyList<int> Sizes(IReadOnlyList<int> values) =>
+        values.Count > 0 ? [.. values.Select(value => Require.Between(value, 1, 4096))] : throw new ArgumentException("There must be at least one convolution.", nameof(values));
+
     private static string Text(string value, string name) =>
         string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{name} is empty; it must be given.", name) : value;
 
@@ -88,4 +138,14 @@ public sealed record EcgTrainingOptions
         classes.Count >= 2 && !classes.Any(string.IsNullOrWhiteSpace) && classes.Distinct(StringComparer.Ordinal).Count() == classes.Count
             ? classes
             : throw new ArgumentException($"Classes are '{string.Join(',', classes)}'; at least two different ones are needed, none of them empty.", nameof(classes));
+}
+
+/// <summary>A network for single heartbeats.</summary>
+public enum EcgNetwork
+{
+    /// <summary>Study A's: LSTM layers, the last step's state, one dense layer.</summary>
+    Lstm,
+
+    /// <summary>That of studies B and C, after Wang et al. 2017: convolutions with batch norm and ReLU, the mean over time, one dense layer.</summary>
+    FullyConvolutional,
 }

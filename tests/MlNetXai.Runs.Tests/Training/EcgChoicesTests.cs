@@ -18,6 +18,15 @@ public class EcgChoicesTests
     }
 
     [Fact]
+    public void Training_FullyConvolutional_SaysNothingOfDropoutAndHowWeightsStart()
+    {
+        IReadOnlyList<Choice> choices = EcgChoices.Training(EcgTrainingOptions.FullyConvolutional);
+
+        Assert.Contains("Glorot", Answer(choices, "weights start"), StringComparison.Ordinal);
+        Assert.DoesNotContain(choices, choice => choice.Option == "--dropout");
+    }
+
+    [Fact]
     public void Explanation_OptionsDiffer_SaysTheirValues()
     {
         IReadOnlyList<Choice> choices = EcgChoices.Explanation(

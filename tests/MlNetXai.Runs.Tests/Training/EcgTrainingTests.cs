@@ -34,6 +34,24 @@ public sealed class EcgTrainingTests(SmokeData data) : IClassFixture<SmokeData>,
     }
 
     [Fact]
+    public void Run_FullyConvolutional_LeavesARunOfItsTask()
+    {
+        RunFolder run = EcgTraining.Run(_folder.File("run"), data.Convolutional).Folder;
+
+        Assert.Equal("ecg-fcn", run.ReadManifest().Task);
+        Assert.Equal("fully convolutional 8/8 8/3", ModelFile.Load(run.ModelPath).Network.Name);
+    }
+
+    [Fact]
+    public void Run_FiltersAndKernelsDifferInNumber_NamesBothAndLeavesNothing()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => EcgTraining.Run(_folder.File("run"), data.Convolutional with { Kernels = [8] }));
+
+        Assert.Equal("There are 2 numbers of filters but 1 kernels; give one of each for every convolution.", error.Message);
+        Assert.False(Directory.Exists(_folder.File("run")));
+    }
+
+    [Fact]
     public void Run_Split_HasNoPatientInTwoPartsAndCountsItsBeats()
     {
         EcgTrainingResult result = EcgTraining.Run(_folder.File("run"), data.Training);
