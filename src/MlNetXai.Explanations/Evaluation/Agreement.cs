@@ -12,7 +12,8 @@ public sealed record AgreementOptions
 /// <param name="SpearmanMagnitude">Rank correlation of the magnitudes; null where one is constant.</param>
 /// <param name="TopOverlap">Share of the k largest magnitudes that both have, 0 … 1; null where the magnitudes of a map are constant.</param>
 /// <param name="SignAgreement">Share of equal signs among values that neither map has at 0; null where there is none.</param>
-public readonly record struct RowAgreement(double? Spearman, double? SpearmanMagnitude, double? TopOverlap, double? SignAgreement);
+/// <param name="Pearson">Correlation of the signed values, −1 … 1; null where a map is constant.</param>
+public readonly record struct RowAgreement(double? Spearman, double? SpearmanMagnitude, double? TopOverlap, double? SignAgreement, double? Pearson);
 
 /// <summary>Agreement of two maps on all rows.</summary>
 /// <param name="First">Name of one map.</param>
@@ -49,6 +50,9 @@ public sealed record ClassAgreement
 
     /// <summary>Mean share of equal signs.</summary>
     public required Interval SignAgreement { get; init; }
+
+    /// <summary>Mean correlation of the signed values.</summary>
+    public required Interval Pearson { get; init; }
 }
 
 /// <summary>How far maps of the same rows agree, pair by pair.</summary>
@@ -126,6 +130,7 @@ public sealed class Agreement(AgreementOptions? options = null)
             SpearmanMagnitude = Mean(row => row.SpearmanMagnitude),
             TopOverlap = Mean(row => row.TopOverlap),
             SignAgreement = Mean(row => row.SignAgreement),
+            Pearson = Mean(row => row.Pearson),
         };
 
         Interval Mean(Func<RowAgreement, double?> figure) => bootstrap.Mean([.. pair.Rows.Select((row, index) => inside[index] ? figure(row) ?? double.NaN : double.NaN)]);
@@ -134,12 +139,15 @@ public sealed class Agreement(AgreementOptions? options = null)
     private RowAgreement Compare(RowMap a, RowMap b)
     {
         int top = Math.Max(1, (int)Math.Round(_options.TopShare * a.Values.Length));
-        double? magnitude = Correlation(a.MagnitudeRanks, b.MagnitudeRanks);
+        double? signed = Correlation(a.Ranks, b.Ranks), magnitude = Correlation(a.MagnitudeRanks, b.MagnitudeRanks);
         return new(
-            Correlation(a.Ranks, b.Ranks),
+            signed,
             magnitude,
             magnitude is null ? null : a.ByMagnitude.Take(top).Intersect(b.ByMagnitude.Take(top)).Count() / (double)top,
-            Signs(a.Values, b.Values));
+            Signs(a.Values, b.Values),
+
+            // Ranks say exactly whether a map is constant; a mean of equal values may differ from them in its last bit.
+            signed is null ? null : Correlation(a.Values, b.Values));
     }
 
     private static double? Signs(double[] a, double[] b)

@@ -27,7 +27,25 @@ public sealed class AgreementTests
     {
         RowAgreement row = new Agreement().Measure([Map("a", [1, 2, -3]), Map("b", [-1, -2, 3])])[0].Rows[0];
 
-        Assert.Equal(new RowAgreement(-1, 1, 1, 0), row);
+        Assert.Equal(new RowAgreement(-1, 1, 1, 0, -1), row);
+    }
+
+    [Fact]
+    public void Measure_BentMap_KeepsItsRanksAndNotItsProportions()
+    {
+        // About their means 2 and 7: (−1, 0, 1) and (−6, −3, 9), products 15, squares 2 and 126.
+        RowAgreement row = new Agreement().Measure([Map("a", [1, 2, 3]), Map("b", [1, 4, 16])])[0].Rows[0];
+
+        Assert.Equal(1, row.Spearman!.Value, 1e-12);
+        Assert.Equal(15 / Math.Sqrt(2 * 126), row.Pearson!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Measure_ConstantMapWhoseMeanRounds_HasNoCorrelation()
+    {
+        double[] constant = [.. Enumerable.Repeat(0.1, 7)];
+
+        Assert.Null(new Agreement().Measure([Map("a", constant), Map("b", [1, 2, 3, 4, 5, 6, 8])])[0].Rows[0].Pearson);
     }
 
     [Fact]
@@ -35,7 +53,7 @@ public sealed class AgreementTests
     {
         RowAgreement row = new Agreement().Measure([Map("a", [1, 2, 3]), Map("b", [0, 0, 0])])[0].Rows[0];
 
-        Assert.Equal(new RowAgreement(null, null, null, null), row);
+        Assert.Equal(new RowAgreement(null, null, null, null, null), row);
     }
 
     [Fact]
@@ -58,7 +76,7 @@ public sealed class AgreementTests
     [Fact]
     public void PerClass_RowsOfTwoClasses_AveragesAndCountsUndefined()
     {
-        PairAgreement pair = new("a", "b", [new(1, 1, 1, 1), new(0, 1, 0.5, 1), new(null, null, null, null), new(-1, 1, 0, 0)]);
+        PairAgreement pair = new("a", "b", [new(1, 1, 1, 1, 0.5), new(0, 1, 0.5, 1, 0.25), new(null, null, null, null, null), new(-1, 1, 0, 0, -1)]);
         PatientBootstrap bootstrap = new(["p", "q", "r", "s"], new() { Draws = 50 });
 
         IReadOnlyList<ClassAgreement> classes = Agreement.PerClass(pair, [0, 0, 0, 1], ["N", "V"], bootstrap);
@@ -67,6 +85,7 @@ public sealed class AgreementTests
         Assert.Equal(("N", 3, 1, 0.5, 0.75), (classes[0].Class, classes[0].Rows, classes[0].UndefinedRows, classes[0].Spearman.Estimate, classes[0].TopOverlap.Estimate));
         Assert.Equal(("V", 1, 0, -1.0), (classes[1].Class, classes[1].Rows, classes[1].UndefinedRows, classes[1].Spearman.Estimate));
         Assert.Equal(("all", 4, 1, 0.0), (all.Class, all.Rows, all.UndefinedRows, all.Spearman.Estimate));
+        Assert.Equal((0.375, -0.25 / 3), (classes[0].Pearson.Estimate!.Value, all.Pearson.Estimate!.Value));
     }
 
     [Fact]
