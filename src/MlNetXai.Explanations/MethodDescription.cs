@@ -32,6 +32,9 @@ public sealed record MethodDescription
     /// <summary>What of its values is salience in the score-reduction measure.</summary>
     public SalienceView Salience { get; init; }
 
+    /// <summary>Settings that its paper leaves open, with usual answers; empty where there are none.</summary>
+    public IReadOnlyList<MethodChoice> Choices { get; init; } = [];
+
     /// <summary>What a reader must know, or null.</summary>
     public string? Remark { get; init; }
 

@@ -34,6 +34,11 @@ public sealed class DeepLift(DeepLiftOptions? options = null) : IExplanationMeth
         Cost = "2 F + 1 B",
         Source = "Shrikumar et al. 2017, arXiv:1704.02685",
         DefaultOptions = new DeepLiftOptions(),
+        Choices =
+        [
+            MethodChoice.Baseline<DeepLiftOptions>((options, baseline) => options with { Baseline = baseline }),
+            MethodChoice.Of<DeepLiftOptions, MaxPoolingRule>("max-pooling", PoolingRules, (options, rule) => options with { MaxPooling = rule }),
+        ],
         LayersText = "layers that are linear, elementwise or maxima",
         HasLayers = model => model is not Network { HasRescaledGradient: false },
         Remark = "Not for recurrent networks: use integrated-gradients there.",
@@ -92,6 +97,10 @@ public sealed class DeepLift(DeepLiftOptions? options = null) : IExplanationMeth
             },
         };
     }
+
+    private static IEnumerable<(string, MaxPoolingRule)> PoolingRules(ChoiceData data) => data.Network.Layers.Any(layer => layer.Layer is MaxPool1d or GlobalMaxPool)
+        ? [("rescale", MaxPoolingRule.Rescale), ("gradient", MaxPoolingRule.Gradient)]
+        : [];
 
     /// <summary>Plain twin: one row in double; maxima over windows without padding.</summary>
     internal static double[] Reference(ReferenceNetwork model, double[] row, double[] reference, int target, MaxPoolingRule maxPooling)

@@ -36,6 +36,13 @@ public sealed class ExpectedGradients(ExpectedGradientsOptions? options = null) 
         Cost = "200 (F + B) + 1 F",
         Source = "Erion et al. 2021, arXiv:1906.10670; Lundberg and Lee 2017, arXiv:1705.07874",
         DefaultOptions = new ExpectedGradientsOptions(),
+        Choices =
+        [
+            MethodChoice.Of<ExpectedGradientsOptions, BackgroundRows>("background", Backgrounds, (options, background) => options with { Background = background }),
+            MethodChoice.Of("samples", [50, 200, 800], (ExpectedGradientsOptions options, int samples) => options with { Samples = samples }),
+            MethodChoice.Score<ExpectedGradientsOptions>((options, score) => options with { Score = score }),
+            MethodChoice.Seed<ExpectedGradientsOptions>((options, seed) => options with { Seed = seed }),
+        ],
         Remark = "Give it rows of the training part as background.",
     };
 
@@ -148,6 +155,17 @@ public sealed class ExpectedGradients(ExpectedGradientsOptions? options = null) 
     ];
 
     // For each row, the mean score of its target over the background.
+    private static IEnumerable<(string, BackgroundRows)> Backgrounds(ChoiceData data)
+    {
+        yield return ("zero", BackgroundRows.Zero);
+        if (data.Training is not { Rows: > 0 } training)
+            yield break;
+        yield return ("training-100", BackgroundRows.Draw(training));
+        yield return ("training-100-drawn-again", BackgroundRows.Draw(training, seed: 1));
+        if (training.Rows > 100)
+            yield return ("training-500", BackgroundRows.Draw(training, 500));
+    }
+
     private double[] BackgroundScores(IInputGradient model, Batch background, ReadOnlySpan<int> targets)
     {
         Dictionary<int, double> byClass = [];

@@ -38,6 +38,13 @@ public sealed class FeatureAblation(FeatureAblationOptions? options = null) : IE
         Cost = "(S + 1) F, S segments",
         Source = "Captum 0.8.0",
         DefaultOptions = new FeatureAblationOptions(),
+        Choices =
+        [
+            MethodChoice.Of("segments", [Segmentation.Equal(5), Segmentation.Equal(8), Segmentation.Equal(11), Segmentation.Equal(22)], (FeatureAblationOptions options, Segmentation segments) => options with { Segments = segments }),
+            MethodChoice.Of("fill", Enum.GetValues<SegmentFill>(), (FeatureAblationOptions options, SegmentFill fill) => options with { Fill = fill }),
+            MethodChoice.Baseline<FeatureAblationOptions>((options, baseline) => options with { Baseline = baseline }),
+            MethodChoice.Score<FeatureAblationOptions>((options, score) => options with { Score = score }),
+        ],
     };
 
     /// <inheritdoc/>

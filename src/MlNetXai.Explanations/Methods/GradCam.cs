@@ -64,6 +64,13 @@ public sealed class GradCam(GradCamOptions? options = null) : IExplanationMethod
         Cost = "1 F + 1 B",
         Source = "Selvaraju et al. 2017, arXiv:1610.02391; study C",
         DefaultOptions = new GradCamOptions(),
+        Choices =
+        [
+            MethodChoice.Of<GradCamOptions, string?>("layer", FeatureMaps, (options, layer) => options with { Layer = layer }),
+            MethodChoice.Of("positive-only", [true, false], (GradCamOptions options, bool positive) => options with { PositiveOnly = positive }),
+            MethodChoice.Of("upsampling", Enum.GetValues<Upsampling>(), (GradCamOptions options, Upsampling upsampling) => options with { Upsampling = upsampling }),
+            MethodChoice.Score<GradCamOptions>((options, score) => options with { Score = score }),
+        ],
         LayersText = "a convolution",
         HasLayers = model => LastFeatureMap((ILayerGradient)model) is not null,
     };
@@ -186,6 +193,15 @@ public sealed class GradCam(GradCamOptions? options = null) : IExplanationMethod
     {
         for (int i = 0; i < to.Length; i++)
             to[i] = (float)from[i];
+    }
+
+    // Activations over time behind the first convolution; the one taken without a name keeps it so.
+    private static IEnumerable<(string, string?)> FeatureMaps(ChoiceData data)
+    {
+        NetworkLayer? last = LastFeatureMap(data.Network);
+        return data.Network.Layers.SkipWhile(layer => layer.Layer is not Conv1d)
+            .Where(layer => layer == last || (layer.Layer is ElementwiseLayer && layer.Output.Steps > 1))
+            .Select(layer => (layer.Name, layer == last ? null : layer.Name));
     }
 
     // Behind the first convolution: the last activation over time, or else the last convolution or batch norm.

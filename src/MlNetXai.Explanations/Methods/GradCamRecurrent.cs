@@ -52,6 +52,14 @@ public sealed class GradCamRecurrent(GradCamRecurrentOptions? options = null) : 
         Cost = "1 F + 1 B",
         Source = "study C; Selvaraju et al. 2017, arXiv:1610.02391",
         DefaultOptions = new GradCamRecurrentOptions(),
+        Choices =
+        [
+            MethodChoice.Of<GradCamRecurrentOptions, string?>("layer", RecurrentLayers, (options, layer) => options with { Layer = layer }),
+            MethodChoice.Of("map", Enum.GetValues<HiddenMap>(), (GradCamRecurrentOptions options, HiddenMap map) => options with { Variant = map }),
+            MethodChoice.Of("derivative", Enum.GetValues<HiddenDerivative>(), (GradCamRecurrentOptions options, HiddenDerivative derivative) => options with { Derivative = derivative }),
+            MethodChoice.Of("positive-only", [true, false], (GradCamRecurrentOptions options, bool positive) => options with { PositiveOnly = positive }),
+            MethodChoice.Score<GradCamRecurrentOptions>((options, score) => options with { Score = score }),
+        ],
         LayersText = "a recurrent layer",
         HasLayers = model => ((ILayerGradient)model).Layers.Any(layer => layer.Layer is RecurrentLayer),
         Remark = "Derivatives shrink going back in time: the last steps weigh most.",
@@ -137,6 +145,13 @@ public sealed class GradCamRecurrent(GradCamRecurrentOptions? options = null) : 
         }
 
         return all == 0 ? 0 : last / all;
+    }
+
+    // The last one, taken without a name, keeps it so.
+    private static IEnumerable<(string, string?)> RecurrentLayers(ChoiceData data)
+    {
+        string[] names = [.. data.Network.Layers.Where(layer => layer.Layer is RecurrentLayer).Select(layer => layer.Name)];
+        return names.Select(name => (name, name == names[^1] ? null : name));
     }
 
     private NetworkLayer HiddenStates(ILayerGradient model)

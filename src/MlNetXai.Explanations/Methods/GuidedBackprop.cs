@@ -27,6 +27,7 @@ public sealed class GuidedBackprop(GuidedBackpropOptions? options = null) : IExp
         Cost = "1 F + 1 B",
         Source = "Springenberg et al. 2015, arXiv:1412.6806",
         DefaultOptions = new GuidedBackpropOptions(),
+        Choices = [MethodChoice.Score<GuidedBackpropOptions>((options, score) => options with { Score = score })],
         LayersText = "no nonlinearity but ReLU and maxima",
         HasLayers = model => model is not Network { HasGuidedGradient: false },
         Salience = SalienceView.Magnitude,

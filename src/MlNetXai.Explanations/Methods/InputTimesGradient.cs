@@ -28,6 +28,7 @@ public sealed class InputTimesGradient(InputTimesGradientOptions? options = null
         Cost = "1 F + 1 B",
         Source = "Shrikumar et al. 2016, arXiv:1605.01713",
         DefaultOptions = new InputTimesGradientOptions(),
+        Choices = [MethodChoice.Score<InputTimesGradientOptions>((options, score) => options with { Score = score })],
     };
 
     /// <inheritdoc/>

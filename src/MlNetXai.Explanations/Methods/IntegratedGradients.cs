@@ -45,6 +45,13 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
         Cost = "50 (F + B) + 2 F; more for rows that miss the tolerance",
         Source = "Sundararajan et al. 2017, arXiv:1703.01365; study B",
         DefaultOptions = new IntegratedGradientsOptions(),
+        Choices =
+        [
+            MethodChoice.Baseline<IntegratedGradientsOptions>((options, baseline) => options with { Baseline = baseline }),
+            MethodChoice.Score<IntegratedGradientsOptions>((options, score) => options with { Score = score }),
+            MethodChoice.Of("steps", [10, 20, 50, 100, 300], (IntegratedGradientsOptions options, int steps) => options with { Steps = steps, Tolerance = null }),
+            MethodChoice.Of("rule", Enum.GetValues<QuadratureRule>(), (IntegratedGradientsOptions options, QuadratureRule rule) => options with { Rule = rule, Tolerance = null }),
+        ],
     };
 
     /// <inheritdoc/>

@@ -55,6 +55,16 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         Cost = "500 (F + B)",
         Source = "study A §3.3; Fong and Vedaldi 2017, arXiv:1704.03296",
         DefaultOptions = new LearnedMaskOptions(),
+        Choices =
+        [
+            MethodChoice.Of("learning-rate", [0.001, 0.01, 0.1], (LearnedMaskOptions options, double rate) => options with { LearningRate = rate }),
+            MethodChoice.Of("iterations", [100, 500, 1000], (LearnedMaskOptions options, int iterations) => options with { Iterations = iterations }),
+            MethodChoice.Of("lambda1", [1e-4, 1e-3, 1e-2, 1e-1, 1], (LearnedMaskOptions options, double weight) => options with { Lambda1 = weight }),
+            MethodChoice.Of("lambda2", [0, 1e-3, 1e-2, 1e-1], (LearnedMaskOptions options, double weight) => options with { Lambda2 = weight }),
+            MethodChoice.Of("jitter", [0, 5], (LearnedMaskOptions options, int jitter) => options with { Jitter = jitter }),
+            MethodChoice.Baseline<LearnedMaskOptions>((options, baseline) => options with { Baseline = baseline }),
+            MethodChoice.Score<LearnedMaskOptions>((options, score) => options with { Score = score }),
+        ],
         Remark = "500 iterations at 0.001 move an element by about 0.5 at most.",
     };
 

@@ -37,6 +37,12 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
         Cost = "(T + w − 1) F; about half of it on a network that keeps the state of every prefix",
         Source = "study A §3.2; Captum 0.8.0 (preset)",
         DefaultOptions = new OcclusionOptions(),
+        Choices =
+        [
+            MethodChoice.Of<OcclusionOptions, OcclusionWindows>("windows", Windows, (options, windows) => options with { Windows = windows }),
+            MethodChoice.Baseline<OcclusionOptions>((options, baseline) => options with { Baseline = baseline }),
+            MethodChoice.Score<OcclusionOptions>((options, score) => options with { Score = score }),
+        ],
     };
 
     /// <inheritdoc/>
@@ -112,6 +118,14 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
                 .Where(cell => !windows.AllChannels || cell % shape.Channels == 0)
                 .Select(cell => windows.SumsVisibleRuns ? total - covering[cell] : before - (covering[cell] / counts[cell])),
         ];
+    }
+
+    // The widths of study A, and Captum's windows at its usual width.
+    private static IEnumerable<(string, OcclusionWindows)> Windows(ChoiceData data)
+    {
+        int steps = data.Network.InputShape.Steps;
+        int[] widths = [2, 5, 10, 15, 20, 25, 50];
+        return widths.Where(width => width <= steps).Select(width => OcclusionWindows.StudyA(width)).Append(OcclusionWindows.Captum(Math.Min(25, steps))).Select(windows => (windows.Name, windows));
     }
 
     /// <summary>Score of every run: <c>[row, window]</c>.</summary>

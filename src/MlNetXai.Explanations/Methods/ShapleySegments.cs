@@ -60,6 +60,13 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
         Cost = "2^S F, S segments (11: 2,048); above 14 segments 2 + 2·pairs·(S − 1) F",
         Source = "Lundberg and Lee 2017, arXiv:1705.07874; Bento et al. 2021, arXiv:2012.00073",
         DefaultOptions = new ShapleySegmentsOptions(),
+        Choices =
+        [
+            MethodChoice.Of("segments", [Segmentation.Equal(5), Segmentation.Equal(8), Segmentation.Equal(11), Segmentation.Equal(22)], (ShapleySegmentsOptions options, Segmentation segments) => options with { Segments = segments }),
+            MethodChoice.Of("fill", Enum.GetValues<SegmentFill>(), (ShapleySegmentsOptions options, SegmentFill fill) => options with { Fill = fill }),
+            MethodChoice.Baseline<ShapleySegmentsOptions>((options, baseline) => options with { Baseline = baseline }),
+            MethodChoice.Score<ShapleySegmentsOptions>((options, score) => options with { Score = score }),
+        ],
     };
 
     /// <inheritdoc/>

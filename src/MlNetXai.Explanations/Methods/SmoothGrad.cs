@@ -26,6 +26,14 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : IExplanation
         Cost = "50 (F + B) + 1 F",
         Source = "Smilkov et al. 2017, arXiv:1706.03825",
         DefaultOptions = new SmoothGradOptions(),
+        Choices =
+        [
+            MethodChoice.Of("samples", [10, 50, 200], (SmoothGradOptions options, int samples) => options with { Samples = samples }),
+            MethodChoice.Of("sigma", [0.02, 0.05, 0.1, 0.2], (SmoothGradOptions options, double sigma) => options with { Sigma = sigma }),
+            MethodChoice.Of("squared", [false, true], (SmoothGradOptions options, bool squared) => options with { Squared = squared }),
+            MethodChoice.Score<SmoothGradOptions>((options, score) => options with { Score = score }),
+            MethodChoice.Seed<SmoothGradOptions>((options, seed) => options with { Seed = seed }),
+        ],
         Salience = SalienceView.Magnitude,
     };
 

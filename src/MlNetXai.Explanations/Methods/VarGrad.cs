@@ -22,6 +22,13 @@ public sealed class VarGrad(VarGradOptions? options = null) : IExplanationMethod
         Cost = "50 (F + B) + 1 F",
         Source = "Adebayo et al. 2018, arXiv:1810.03307",
         DefaultOptions = new VarGradOptions(),
+        Choices =
+        [
+            MethodChoice.Of("samples", [10, 50, 200], (VarGradOptions options, int samples) => options with { Samples = samples }),
+            MethodChoice.Of("sigma", [0.02, 0.05, 0.1, 0.2], (VarGradOptions options, double sigma) => options with { Sigma = sigma }),
+            MethodChoice.Score<VarGradOptions>((options, score) => options with { Score = score }),
+            MethodChoice.Seed<VarGradOptions>((options, seed) => options with { Seed = seed }),
+        ],
     };
 
     /// <inheritdoc/>
