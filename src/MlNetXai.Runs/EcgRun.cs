@@ -1,6 +1,7 @@
 using MlNetXai.Networks;
 using MlNetXai.Networks.Interchange;
 using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
 
 namespace MlNetXai.Runs;
@@ -8,12 +9,16 @@ namespace MlNetXai.Runs;
 /// <summary>A trained run with its network and its data, loaded as they were for the training.</summary>
 internal sealed class EcgRun
 {
-    private readonly Lazy<Batch> _trainingValues;
+    private readonly Lazy<TrainingBeats> _training;
 
     private EcgRun(RunFolder folder, Manifest manifest, Network network, EcgData data)
     {
         (Folder, Manifest, Network, Data) = (folder, manifest, network, data);
-        _trainingValues = new(() => data.Values.Gather(data.Rows(Explaining.DataPart.Train)));
+        _training = new(() =>
+        {
+            int[] rows = data.Rows(DataPart.Train);
+            return new(data.Values.Gather(rows), [.. rows.Select(row => data.Labels[row])], [.. rows.Select(row => data.Patients[row])], network.Classes.Count);
+        });
     }
 
     public RunFolder Folder { get; }
@@ -24,8 +29,8 @@ internal sealed class EcgRun
 
     public EcgData Data { get; }
 
-    /// <summary>Beats of the training part, <c>[row, step, channel]</c>.</summary>
-    public Batch TrainingValues => _trainingValues.Value;
+    /// <summary>Beats of the training part.</summary>
+    public TrainingBeats Training => _training.Value;
 
     /// <summary>Loads model and data, and sees that both are those of the training.</summary>
     /// <exception cref="MlNetXaiException">The model or the data are missing, damaged or changed.</exception>

@@ -149,7 +149,7 @@ public static class EcgExplanation
             return archive with { Probabilities = scores.Distribution, SufficientPrefix = [.. scores.ShortestSufficientPrefix] };
         }
 
-        Attribution attribution = EcgMethods.Create(method, options, run.TrainingValues).Explain(run.Network, rows.Signal, rows.Targets, progress, cancellation);
+        Attribution attribution = EcgMethods.Create(method, options, run).Explain(run.Network, rows.Signal, rows.Targets, progress, cancellation);
         notes.AddRange(attribution.Notes);
         bool isMagnitude = MethodCatalog.Find(method).Salience == SalienceView.Magnitude;
         return archive with

@@ -55,6 +55,9 @@ public sealed record EcgExplanationOptions
     /// <summary>Validation beats on which λ1 is chosen, at least 1. Default 200.</summary>
     public int SweepRows { get; init => field = Require.AtLeast(value, 1); } = 200;
 
+    /// <summary>Further options of methods, each METHOD.OPTION=VALUE, e.g. "integrated-gradients.steps=100"; <see cref="EcgMethods.Options"/> lists those there are. Default none.</summary>
+    public IReadOnlyList<string> Settings { get; init => field = MethodSettings.Check(value); } = [];
+
     private static IReadOnlyList<double> Weights(IReadOnlyList<double> values) => values.Count == 0
         ? throw new ArgumentException("SweepLambda1 is empty and must hold at least one value.", nameof(values))
         : [.. values.Select(value => Require.Finite(Require.AtLeast(value, 0, nameof(SweepLambda1)), nameof(SweepLambda1)))];

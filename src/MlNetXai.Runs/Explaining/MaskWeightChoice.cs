@@ -18,7 +18,7 @@ internal static class MaskWeightChoice
         List<LambdaCurve> curves = [];
         foreach (double lambda1 in options.SweepLambda1)
         {
-            Attribution mask = new LearnedMask(EcgMethods.Mask(settings, lambda1))
+            Attribution mask = EcgMethods.Create(LearnedMask.Description.Name, settings with { Lambda1 = lambda1 }, run)
                 .Explain(run.Network, rows.Signal, rows.Targets, Stage(progress, $"choose λ1: {lambda1}"), cancellation);
             ScoreReductionResult result = new ScoreReduction(measure).Measure(run.Network, rows.Signal, rows.Targets, [SalienceMap.Of(mask)], progress: null, cancellation);
             RowCurves reduction = result.Methods[0].Reduction;
