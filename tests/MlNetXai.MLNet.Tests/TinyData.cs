@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetXai.Networks;
 using MlNetXai.Networks.Layers;
+using MlNetXai.Networks.Training;
 
 namespace MlNetXai.MLNet.Tests;
 
@@ -49,6 +50,13 @@ internal static class TinyData
         }
 
         return rows;
+    }
+
+    /// <summary>The same for the core.</summary>
+    public static LabelledRows Labelled(int count)
+    {
+        Row[] rows = Rows(count);
+        return new(new(count, Steps, 1, rows.SelectMany(row => row.Features).ToArray()), [.. rows.Select(row => Array.IndexOf(Classes, row.Label))]);
     }
 
     public static IDataView View(MLContext context, int count = 30) => context.Data.LoadFromEnumerable(Rows(count));

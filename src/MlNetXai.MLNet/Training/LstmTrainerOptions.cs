@@ -1,7 +1,4 @@
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
 using MlNetXai.Networks;
-using MlNetXai.Networks.Training;
 
 namespace MlNetXai.MLNet.Training;
 
@@ -39,66 +36,14 @@ namespace MlNetXai.MLNet.Training;
 /// MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(beats));
 /// </code>
 /// </example>
-public sealed record LstmTrainerOptions
+public sealed record LstmTrainerOptions : NetworkTrainerOptions
 {
-    /// <summary>Column of the true class: a key whose values are the class names. Default "Label".</summary>
-    public string LabelColumnName { get; init; } = "Label";
+    /// <summary>The defaults.</summary>
+    public LstmTrainerOptions()
+        : base(maxEpochs: 100, weightDecay: 0.001, earlyStopping: null)
+    {
+    }
 
-    /// <summary>Column of the rows, <c>Vector&lt;Single, T, D&gt;</c> of known size. Default "Features".</summary>
-    public string FeatureColumnName { get; init; } = "Features";
-
-    /// <summary>Column that keeps rows together when validation rows are held out of the training data: the patient. Used only without
-    /// <see cref="ValidationSet"/>, and where the column is there; else rows are drawn one by one. Default "Patient".</summary>
-    public string GroupColumnName { get; init; } = "Patient";
-
-    /// <summary>Rows that choose the epoch, with the same columns as the training data. Default null: a share is held out, see <see cref="ValidationShare"/>.</summary>
-    public IDataView? ValidationSet { get; init; }
-
-    /// <summary>Share of the groups held out where there is no <see cref="ValidationSet"/>, above 0 and below 1, at least one group. Default 0.2.</summary>
-    public double ValidationShare { get; init => field = Require.Between(value, 0.001, 0.999); } = 0.2;
-
-    /// <summary>The network: units, layers, dropout. Its seed is <see cref="Seed"/>.</summary>
+    /// <summary>The network: units, layers, dropout. Its seed is <see cref="NetworkTrainerOptions.Seed"/>.</summary>
     public LstmNetworkOptions Network { get; init; } = new();
-
-    /// <summary>Passes over the training rows, at least 1. Default 100.</summary>
-    public int MaxEpochs { get; init => field = Require.AtLeast(value, 1); } = 100;
-
-    /// <summary>Rows per step of the optimiser, at least 1. Default 200.</summary>
-    public int BatchSize { get; init => field = Require.AtLeast(value, 1); } = 200;
-
-    /// <inheritdoc cref="TrainingOptions.Optimiser"/>
-    public OptimiserOptions Optimiser { get; init; } = new AdamOptions();
-
-    /// <summary>Learning rate of the first epoch, above 0. Default 0.001.</summary>
-    public double LearningRate { get; init => field = Require.Above(Require.Finite(value), 0); } = 0.001;
-
-    /// <inheritdoc cref="TrainingOptions.Schedule"/>
-    public LearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
-
-    /// <inheritdoc cref="TrainingOptions.WeightDecay"/>
-    public double WeightDecay { get; init => field = Require.AtLeast(Require.Finite(value), 0); } = 0.001;
-
-    /// <inheritdoc cref="TrainingOptions.ClipNorm"/>
-    public double? ClipNorm { get; init => field = value is { } norm ? Require.Above(Require.Finite(norm), 0) : null; }
-
-    /// <inheritdoc cref="TrainingOptions.EarlyStopping"/>
-    public EarlyStopping? EarlyStopping { get; init; }
-
-    /// <summary>Weights of the classes in the loss. Default none.</summary>
-    public ClassWeighting ClassWeighting { get; init; }
-
-    /// <summary>Seed of initial weights, shuffles, dropout and of rows held out. Default 1.</summary>
-    public ulong Seed { get; init; } = 1;
-
-    /// <summary>Samples per second of the rows, which the saved network then asks of recordings; above 0, or null (the default): not said.</summary>
-    public double? SamplingRateHz { get; init => field = value is { } rate ? Require.Above(Require.Finite(rate), 0.0) : null; }
-
-    /// <summary>Where progress is logged, e.g. the <c>MLContext</c>: once per epoch, by <c>MLContext.Log</c>. Default null: nowhere.</summary>
-    public IHostEnvironment? Environment { get; init; }
-
-    /// <summary>Hears of progress in rows, or null.</summary>
-    public IProgress<ProgressReport>? Progress { get; init; }
-
-    /// <summary>Stops the training between batches.</summary>
-    public CancellationToken Cancellation { get; init; }
 }

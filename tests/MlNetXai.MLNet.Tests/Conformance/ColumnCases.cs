@@ -16,6 +16,10 @@ internal static class ColumnCases
         ["network"] = new(Context.Transforms.ApplyNetwork(TinyData.Network()), Plain, ["Score", "PredictedLabel"]),
         ["lstm trainer"] = new(
             Context.MulticlassClassification.Trainers.Lstm(new LstmTrainerOptions { MaxEpochs = 2, Network = new() { Hidden = 4 } }), Keyed, ["Score", "PredictedLabel"]),
+        ["fully convolutional trainer"] = new(
+            Context.MulticlassClassification.Trainers.FullyConvolutional(new FullyConvolutionalTrainerOptions { MaxEpochs = 2, Network = new() { Convolutions = [(4, 3), (5, 2)] } }),
+            Keyed,
+            ["Score", "PredictedLabel"]),
         ["occlusion of a black box"] = new(
             Context.Transforms.Explain.Occlusion(BlackBox(), "Attribution", target: ExplanationTarget.Class("V")), Plain, ["Attribution"], IsSavable: false),
         ["saliency of a given network"] = new(Context.Transforms.Explain.Saliency(TinyData.Network(), "Attribution"), Plain, ["Attribution"]),

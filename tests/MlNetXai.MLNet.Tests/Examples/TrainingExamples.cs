@@ -71,6 +71,40 @@ public sealed class TrainingExamples
     }
 
     [Fact]
+    public void FullyConvolutional_ByArguments_Trains()
+    {
+        IDataView beats = TinyData.Keyed(mlContext, 40);
+
+        // <example>
+        FullyConvolutionalTrainer trainer = mlContext.MulticlassClassification.Trainers.FullyConvolutional(labelColumnName: "Label", featureColumnName: "Features", maxEpochs: 2);
+        NetworkTransformer network = trainer.Fit(beats);
+        // </example>
+
+        Assert.Equal(TinyData.Classes, network.Model.Classes);
+    }
+
+    [Fact]
+    public void FullyConvolutionalTrainerOptions_InFull_Train()
+    {
+        IDataView beats = TinyData.Keyed(mlContext, 60), validation = TinyData.Keyed(mlContext, 20);
+
+        // <example>
+        FullyConvolutionalTrainerOptions options = new()
+        {
+            Network = new() { Convolutions = [(16, 5), (16, 3)] },   // filters and kernel of each; default 128/8, 256/5, 128/3
+            ValidationSet = validation,
+            MaxEpochs = 3,
+            BatchSize = 20,
+            LearningRate = 0.01,
+            EarlyStopping = new() { Patience = 2 },
+        };
+        FullyConvolutionalTrainer trainer = mlContext.MulticlassClassification.Trainers.FullyConvolutional(options);
+        // </example>
+
+        Assert.Contains("conv2", trainer.Fit(beats).Model.Layers.Select(layer => layer.Name));
+    }
+
+    [Fact]
     public void NetworkTransformer_OfAModelFile_ScoresRows()
     {
         using TemporaryFolder folder = new();

@@ -19,7 +19,7 @@ public sealed class LstmTrainerTests
     {
         IDataView training = TinyData.Keyed(_context, 40), validation = TinyData.Keyed(_context, 15);
         TrainingResult expected = new Trainer(new() { Epochs = 3, BatchRows = 10, LearningRate = 0.02, Seed = 9 }).Fit(
-            Presets.Lstm(TinyData.Shape, TinyData.Classes, new() { Hidden = 5, Seed = 9 }), Rows(40), Rows(15));
+            Presets.Lstm(TinyData.Shape, TinyData.Classes, new() { Hidden = 5, Seed = 9 }), TinyData.Labelled(40), TinyData.Labelled(15));
 
         NetworkTransformer network = _context.MulticlassClassification.Trainers.Lstm(Small with { ValidationSet = validation, Seed = 9 }).Fit(training);
 
@@ -49,7 +49,7 @@ public sealed class LstmTrainerTests
             ClipNorm = 0.5,
             EarlyStopping = options.EarlyStopping,
         };
-        TrainingResult expected = new Trainer(core).Fit(Presets.Lstm(TinyData.Shape, TinyData.Classes, new() { Hidden = 5 }), Rows(40), Rows(15));
+        TrainingResult expected = new Trainer(core).Fit(Presets.Lstm(TinyData.Shape, TinyData.Classes, new() { Hidden = 5 }), TinyData.Labelled(40), TinyData.Labelled(15));
 
         NetworkTransformer network = _context.MulticlassClassification.Trainers.Lstm(options with { ValidationSet = validation }).Fit(training);
 
@@ -85,7 +85,7 @@ public sealed class LstmTrainerTests
     {
         IDataView data = TinyData.Keyed(_context, 60);
         NetworkTransformer network = _context.MulticlassClassification.Trainers.Lstm(Small with { MaxEpochs = 12 }).Fit(data);
-        LabelledRows rows = Rows(60);
+        LabelledRows rows = TinyData.Labelled(60);
         float[] logits = new float[60 * 3];
         network.Model.Logits(rows.Rows, logits);
         int correct = Enumerable.Range(0, 60).Count(row => MlNetXai.Explanations.TargetScores.MostLikely(logits.AsSpan(row * 3, 3)) == rows.Labels[row]);
@@ -189,13 +189,5 @@ public sealed class LstmTrainerTests
             () => _context.MulticlassClassification.Trainers.Lstm(Small with { ValidationSet = other }).Fit(TinyData.Keyed(_context)));
 
         Assert.Contains("one fitted MapValueToKey", error.Message, StringComparison.Ordinal);
-    }
-
-    private static LabelledRows Rows(int count)
-    {
-        TinyData.Row[] rows = TinyData.Rows(count);
-        return new(
-            new(count, TinyData.Steps, 1, rows.SelectMany(row => row.Features).ToArray()),
-            [.. rows.Select(row => Array.IndexOf(TinyData.Classes, row.Label))]);
     }
 }

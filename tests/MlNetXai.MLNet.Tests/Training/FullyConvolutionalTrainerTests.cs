@@ -1,0 +1,119 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MlNetXai.MLNet.Training;
+using MlNetXai.Networks;
+using MlNetXai.Networks.Training;
+using Xunit;
+
+namespace MlNetXai.MLNet.Tests.Training;
+
+public sealed class FullyConvolutionalTrainerTests
+{
+    private static readonly (int, int)[] Convolutions = [(4, 4), (6, 3)];
+
+    private readonly MLContext _context = new(seed: 1);
+
+    private static FullyConvolutionalTrainerOptions Small => new() { MaxEpochs = 3, BatchSize = 10, LearningRate = 0.02, Network = new() { Convolutions = Convolutions } };
+
+    [Fact]
+    public void Fit_WithAValidationSet_EqualsTheCoreToTheBit()
+    {
+        IDataView training = TinyData.Keyed(_context, 40), validation = TinyData.Keyed(_context, 15);
+        TrainingResult expected = new Trainer(new() { Epochs = 3, BatchRows = 10, LearningRate = 0.02, Seed = 9 }).Fit(
+            Presets.FullyConvolutional(TinyData.Shape, TinyData.Classes, new() { Convolutions = Convolutions, Seed = 9 }), TinyData.Labelled(40), TinyData.Labelled(15));
+
+        NetworkTransformer network = _context.MulticlassClassification.Trainers.FullyConvolutional(Small with { ValidationSet = validation, Seed = 9 }).Fit(training);
+
+        Assert.Equal(expected.Network.Weights, network.Model.Weights);
+    }
+
+    [Fact]
+    public void Options_ByDefault_AreThoseOfStudiesBAndC()
+    {
+        FullyConvolutionalTrainerOptions options = new();
+
+        Assert.Equal((20, 200, 0.001, 0.0, 4), (options.MaxEpochs, options.BatchSize, options.LearningRate, options.WeightDecay, options.EarlyStopping!.Patience));
+        Assert.IsType<AdamOptions>(options.Optimiser);
+        Assert.Equal([(128, 8), (256, 5), (128, 3)], options.Network.Convolutions);
+    }
+
+    [Fact]
+    public void Fit_WithoutImprovement_EndsEarlyAndSaysWhichEpochItKept()
+    {
+        List<string> lines = [];
+        _context.Log += (_, message) =>
+        {
+            if (message.Source.Contains("MlNetXai.FullyConvolutional", StringComparison.Ordinal) && message.Kind == ChannelMessageKind.Info)
+                lines.Add(message.RawMessage);
+        };
+
+        _context.MulticlassClassification.Trainers
+            .FullyConvolutional(Small with { MaxEpochs = 30, EarlyStopping = new() { Patience = 2, MinDelta = 5 }, Environment = _context })
+            .Fit(TinyData.Keyed(_context, 40));
+
+        Assert.Equal(4, lines.Count);
+        Assert.StartsWith("epoch 1", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("kept epoch", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WithATextLabel_SaysWhatToDo()
+    {
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _context.MulticlassClassification.Trainers.FullyConvolutional(Small).Fit(TinyData.View(_context)));
+
+        Assert.Contains("Schema mismatch for label column 'Label': expected Key, got String", error.Message, StringComparison.Ordinal);
+        Assert.Contains("MapValueToKey", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WithAMissingLabel_NamesTheRow()
+    {
+        TinyData.Row[] rows = TinyData.Rows(10);
+        rows[4].Label = "unknown";
+        IDataView view = _context.Data.LoadFromEnumerable(rows);
+        IDataView keyed = TinyData.Keys(_context).Fit(view).Transform(view);
+
+        ColumnValueException error = Assert.IsType<ColumnValueException>(
+            Assert.ThrowsAny<Exception>(() => _context.MulticlassClassification.Trainers.FullyConvolutional(Small).Fit(keyed)).GetBaseException());
+
+        Assert.Equal(("Label", 4), (error.Column, error.Row));
+    }
+
+    [Fact]
+    public void Fit_WithNoRows_SaysSo()
+    {
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(
+            () => _context.MulticlassClassification.Trainers.FullyConvolutional(Small with { ValidationSet = TinyData.Keyed(_context, 5) }).Fit(TinyData.Keyed(_context, 0)));
+
+        Assert.Contains("training data has no rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_WithAValidationSetOfOtherClasses_NamesBoth()
+    {
+        IDataView other = _context.Transforms.Conversion.MapValueToKey("Label").Fit(TinyData.View(_context, 3)).Transform(TinyData.View(_context, 3));
+
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _context.MulticlassClassification.Trainers.FullyConvolutional(Small with { ValidationSet = other }).Fit(TinyData.Keyed(_context)));
+
+        Assert.Contains("one fitted MapValueToKey", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_OutOfRange_NameTheSetting()
+    {
+        Assert.Contains("MaxEpochs", Assert.Throws<ArgumentOutOfRangeException>(() => new FullyConvolutionalTrainerOptions { MaxEpochs = 0 }).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => new FullyConvolutionalTrainerOptions { Network = new() { Convolutions = [] } }).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_Cancelled_Stops()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+
+        Assert.Throws<OperationCanceledException>(
+            () => _context.MulticlassClassification.Trainers.FullyConvolutional(Small with { Cancellation = stop.Token }).Fit(TinyData.Keyed(_context, 40)));
+    }
+}
