@@ -83,7 +83,7 @@ internal static class PipelineScoring
                         continue;
                     }
 
-                    attributions.Add(explainer.OutputColumnName);
+                    attributions.AddRange(explainer.OutputColumnNames);
                 }
 
                 explained = step.Transform(explained);
@@ -110,7 +110,7 @@ internal static class PipelineScoring
             return false;
         DataViewSchema output = explainer.GetOutputSchema(schema);
         IRowToRowMapper mapper = explainer.GetRowToRowMapper(schema);
-        return mapper.GetDependencies([output[explainer.OutputColumnName]]).Any(column => column.Name != explainer.FeatureColumnName);
+        return mapper.GetDependencies([output[explainer.OutputColumnNames[0]]]).Any(column => column.Name != explainer.FeatureColumnName);
     }
 
     private static long Count(BeatSource source, IProgress<ProgressReport> progress, CancellationToken cancellation)

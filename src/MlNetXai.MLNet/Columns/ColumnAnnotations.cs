@@ -16,6 +16,9 @@ internal static class ColumnAnnotations
     /// <summary>Name of the method that made an attribution column.</summary>
     public const string Method = "MlNetXai.Method";
 
+    /// <summary>What an attribution column explains: the text of <see cref="Saving.SavedTarget"/>.</summary>
+    public const string Target = "MlNetXai.Target";
+
     /// <summary>Adds a vector of texts.</summary>
     public static void AddTexts(this DataViewSchema.Annotations.Builder builder, string kind, IReadOnlyList<string> texts)
     {

@@ -13,12 +13,12 @@ internal sealed record ColumnExplainer(string Column, IExplanationMethod<Network
     public static ColumnExplainer Find(ITransformer model, string column)
     {
         ExplanationTransformer[] explainers = [.. All(model)];
-        ExplanationTransformer? found = Array.FindLast(explainers, explainer => explainer.OutputColumnName == column);
+        ExplanationTransformer? found = Array.FindLast(explainers, explainer => explainer.OutputColumnNames.Contains(column, StringComparer.Ordinal));
         return found is { Network: { } network } && found.ColumnMethod.ForNetworks is { } method
-            ? new(column, method, network.Network, found.Target)
+            ? new(column, method, network.Network, found.Made.First(made => made.Column == column).Target)
             : throw new ArgumentException(
                 found is null
-                    ? $"No explainer in the model makes column '{column}'; those it has make {(explainers.Length == 0 ? "none" : string.Join(", ", explainers.Select(explainer => explainer.OutputColumnName)))}. Give the pipeline with the explainer in it."
+                    ? $"No explainer in the model makes column '{column}'; those it has make {(explainers.Length == 0 ? "none" : string.Join(", ", explainers.SelectMany(explainer => explainer.OutputColumnNames)))}. Give the pipeline with the explainer in it."
                     : $"Column '{column}' is made by '{found.Method}' of a model that is no network, or is no attribution, so it cannot be measured by explaining anew. Name a column of another explainer.",
                 nameof(column));
     }

@@ -174,7 +174,7 @@ internal sealed class ComparisonRun
             {
                 Features = transformer.FeatureColumnName,
                 Model = (network.InputShape, network.Name),
-                Label = transformer.Target.LabelColumn,
+                Target = transformer.Target,
                 Truth = _data.Truth,
             },
             _options.Cancellation);
@@ -200,9 +200,14 @@ internal sealed class ComparisonRun
         }
     }
 
-    private static ExplanationTransformer AttributionOf(ITransformer explainer, string name) =>
-        ExplanationCatalog.Last<ExplanationTransformer>(explainer) ?? throw new ArgumentException(
+    private static ExplanationTransformer AttributionOf(ITransformer explainer, string name)
+    {
+        ExplanationTransformer found = ExplanationCatalog.Last<ExplanationTransformer>(explainer) ?? throw new ArgumentException(
             $"Explainer '{name}' ({explainer.GetType().Name}) makes no attribution column. Use one of mlContext.Transforms.Explain.", nameof(name));
+        return found.Target.IsPerClass
+            ? throw new ArgumentException($"Explainer '{name}' explains {found.Target}, each in a column of its own, and a comparison measures one. Give it another target.", nameof(name))
+            : found;
+    }
 
     private void Report(ComparisonFold fold, string what)
     {

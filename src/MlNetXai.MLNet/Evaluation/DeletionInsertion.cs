@@ -69,7 +69,7 @@ public sealed partial class ExplanationCatalog
             {
                 Features = options.FeatureColumnName,
                 Model = (model.InputShape, model.Name),
-                Label = options.Target.LabelColumn,
+                Target = options.Target,
                 Patient = options.PatientColumnName,
             },
             options.Cancellation);

@@ -4,6 +4,8 @@ using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.MLNet.Blocks;
 using MlNetXai.MLNet.Columns;
+using MlNetXai.MLNet.Explaining;
+using MlNetXai.MLNet.Saving;
 
 namespace MlNetXai.MLNet.Evaluation;
 
@@ -19,7 +21,10 @@ internal sealed record MeasuredColumns(IReadOnlyList<string> Attributions)
     /// <summary>Shape that the rows must have, with the name of the model that asks for it.</summary>
     public (RowShape Shape, string Model)? Model { get; init; }
 
-    public string? Label { get; init; }
+    /// <summary>Score that is watched, which the attributions must explain: its label column and its steps are read.</summary>
+    public ExplanationTarget? Target { get; init; }
+
+    public string? Label { get => field ?? Target?.LabelColumn; init; }
 
     public string? Truth { get; init; }
 
@@ -28,10 +33,11 @@ internal sealed record MeasuredColumns(IReadOnlyList<string> Attributions)
 
 /// <summary>An attribution column, read.</summary>
 /// <param name="Name">Name of the column.</param>
+/// <param name="Target">What the column explains, or null where it does not say.</param>
 /// <param name="Method">Method named in the column's annotation, or "" where there is none.</param>
 /// <param name="View">Which side of the values is salience.</param>
 /// <param name="Values"><c>[row, step, channel]</c>.</param>
-internal sealed record MeasuredAttribution(string Name, string Method, SalienceView View, Batch Values);
+internal sealed record MeasuredAttribution(string Name, ExplanationTarget? Target, string Method, SalienceView View, Batch Values);
 
 /// <summary>Columns of a view in memory, as measures need them.</summary>
 internal sealed class MeasuredRows
@@ -58,6 +64,7 @@ internal sealed class MeasuredRows
     public required string? PatientColumn { get; init; }
 
     /// <summary>Reads a view once.</summary>
+    /// <exception cref="ArgumentException">A column does not explain the score that is watched.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="ColumnValueException">A value, label, truth or patient cannot be used; the row is named.</exception>
     /// <exception cref="MlNetXaiException">There are no rows.</exception>
@@ -92,6 +99,7 @@ internal sealed class MeasuredRows
     {
         private readonly DataViewSchema.Column? _features, _label, _truth, _patient;
         private readonly (DataViewSchema.Column Column, string Method, RowStore Rows)[] _attributions;
+        private readonly ExplanationTarget? _target;
         private readonly RowStore? _featureRows;
         private readonly RowShape _truthShape;
         private readonly List<string> _labels = [], _patients = [];
@@ -102,6 +110,7 @@ internal sealed class MeasuredRows
         public Reading(IDataView view, MeasuredColumns columns)
         {
             DataViewSchema schema = view.Schema;
+            _target = columns.Target;
             if (columns.Features is { } features)
             {
                 _features = columns.Model is { } model ? InputColumns.RequireRows(schema, features, model.Shape, model.Model) : InputColumns.RequireRows(schema, features).Column;
@@ -114,6 +123,8 @@ internal sealed class MeasuredRows
                 _attributions = [.. columns.Attributions.Select(name => Attribution(view, name, null))];
             }
 
+            foreach ((DataViewSchema.Column column, _, _) in _attributions)
+                RequireExplains(column);
             _truthShape = _attributions.Length == 0 ? default : ShapeOf(_attributions[0].Column);
             _label = columns.Label is null ? null : InputColumns.Require(schema, columns.Label, "label");
             _truth = columns.Truth is null ? null : Truth(schema, columns.Truth);
@@ -157,8 +168,8 @@ internal sealed class MeasuredRows
             return new()
             {
                 Count = _count,
-                Attributions = [.. _attributions.Select(read => new MeasuredAttribution(read.Column.Name, read.Method, ViewOf(read.Method), read.Rows.ToBatch()))],
-                Features = _featureRows?.ToBatch(),
+                Attributions = [.. _attributions.Select(read => new MeasuredAttribution(read.Column.Name, TargetOf(read.Column), read.Method, ViewOf(read.Method), read.Rows.ToBatch()))],
+                Features = _featureRows is { } rows ? _target?.Read(rows.ToBatch()) ?? rows.ToBatch() : null,
                 Labels = _label is null ? null : [.. _labels.Select(name => Array.IndexOf(classes, name))],
                 Classes = classes,
                 Truths = _truths,
@@ -245,13 +256,29 @@ internal sealed class MeasuredRows
             ? value == 1
             : throw new ColumnValueException(_truth!.Value.Name, position, $"a value is {value}; truth is 0 or 1. Threshold it first.");
 
-        private static string MethodOf(DataViewSchema.Column column)
+        // A column of one class, or of some steps, says nothing about another score. Which class a label or a prediction names is known only row by row.
+        private void RequireExplains(DataViewSchema.Column column)
         {
-            if (column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.Method) is not { Type: TextDataViewType })
+            if (_target is { } watched && TargetOf(column) is { } explained && (explained.Step != watched.Step || (explained.IsOneClass && explained != watched)))
+            {
+                throw new ArgumentException(
+                    $"Column '{column.Name}' explains the {explained}, and the score watched is that of the {watched}. Set the options' Target to what the column explains, and measure columns of "
+                    + "other targets in calls of their own.",
+                    nameof(column));
+            }
+        }
+
+        private static string MethodOf(DataViewSchema.Column column) => Text(column, ColumnAnnotations.Method);
+
+        private static ExplanationTarget? TargetOf(DataViewSchema.Column column) => Text(column, ColumnAnnotations.Target) is { Length: > 0 } text ? SavedTarget.Parse(text) : null;
+
+        private static string Text(DataViewSchema.Column column, string annotation)
+        {
+            if (column.Annotations.Schema.GetColumnOrNull(annotation) is not { Type: TextDataViewType })
                 return "";
-            ReadOnlyMemory<char> name = default;
-            column.Annotations.GetValue(ColumnAnnotations.Method, ref name);
-            return name.ToString();
+            ReadOnlyMemory<char> text = default;
+            column.Annotations.GetValue(annotation, ref text);
+            return text.ToString();
         }
 
         private static MethodDescription? Find(string method) => MethodCatalog.All.FirstOrDefault(description => description.Name == method);

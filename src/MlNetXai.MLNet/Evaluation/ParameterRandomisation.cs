@@ -78,7 +78,7 @@ public sealed partial class ExplanationCatalog
                 {
                     Features = options.FeatureColumnName,
                     Model = (explainer.Network.InputShape, explainer.Network.Name),
-                    Label = explainer.Target.LabelColumn,
+                    Target = explainer.Target,
                     Patient = options.PatientColumnName,
                 },
                 options.Cancellation);

@@ -67,7 +67,7 @@ public sealed partial class ExplanationCatalog
             {
                 Features = options.FeatureColumnName,
                 Model = (model.InputShape, model.Name),
-                Label = options.Target.LabelColumn,
+                Target = options.Target,
                 Patient = options.PatientColumnName,
             },
             options.Cancellation);

@@ -68,6 +68,14 @@ internal sealed class ColumnMethod
         throw new MissingCapabilityException(model.Name, Description.Name, Description.NeedsText, "occlusion, which needs logits only");
     }
 
+    /// <summary>Throws unless the method gives something for a target.</summary>
+    /// <exception cref="ArgumentException">It gives all classes after every step whatever the target.</exception>
+    public void RequireTakes(ExplanationTarget target)
+    {
+        if (IsDistribution && (target.IsPerClass || target.Step is not null))
+            throw new ArgumentException($"'{Description.Name}' gives the probabilities of all classes after every step, so {target} is no target for it. Leave the target out.", nameof(target));
+    }
+
     /// <summary>Explains rows.</summary>
     /// <returns><c>[row, step, channel]</c>, or <c>[row, step, 1]</c> where the method has one value per step; distributions <c>[row, step, class]</c>.</returns>
     public Batch Explain(ILogits model, Batch rows, int[] targets) => (_method, model) switch

@@ -63,7 +63,8 @@ public sealed class ExplanationEstimator : IEstimator<ExplanationTransformer>
         if (_columns.Target.LabelColumn is { } label)
             ShapeColumns.Require(inputSchema, label, "label", "String or Key", column => column.IsKey || column.ItemType.RawType == typeof(ReadOnlyMemory<char>));
 
-        // Sizes are no part of a shape.
-        return ShapeColumns.With(inputSchema, [ExplanationTransformer.Made(_columns.Output, new(2, 1), ["", ""], _method.Description.Name)]);
+        // Sizes are no part of a shape. Where all classes are explained and the network is still to be trained, nobody knows how many columns there will be.
+        IReadOnlyList<(string, ExplanationTarget)> made = _columns.Target.Columns(_columns.Output, _network?.Network.Classes) ?? [];
+        return ShapeColumns.With(inputSchema, made.Select(column => ExplanationTransformer.Column(column, new(2, 1), ["", ""], _method.Description.Name)));
     }
 }

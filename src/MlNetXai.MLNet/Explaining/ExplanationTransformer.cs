@@ -10,7 +10,7 @@ using MlNetXai.Networks;
 namespace MlNetXai.MLNet.Explaining;
 
 /// <summary>Names of the columns that an explainer reads and makes, and the class it explains.</summary>
-/// <param name="Output">Made: <c>Vector&lt;Single, T, D&gt;</c>.</param>
+/// <param name="Output">Made: <c>Vector&lt;Single, T, D&gt;</c>; with a column per class, what stands before the class in their names.</param>
 /// <param name="Features">Rows, <c>Vector&lt;Single, T, D&gt;</c>.</param>
 /// <param name="Target">Class to explain.</param>
 /// <param name="LabelIsKey">Whether the label column was a key when the explainer was fitted, and not text.</param>
@@ -25,6 +25,7 @@ internal sealed record ExplanationColumns(string Output, string Features, Explan
 /// ExplanationEstimator estimator = mlContext.Transforms.Explain.Saliency(network, "Derivative", target: ExplanationTarget.Predicted);
 /// ExplanationTransformer explainer = estimator.Fit(beats);
 /// Console.WriteLine($"{explainer.Method} of '{explainer.FeatureColumnName}' for the {explainer.Target} makes '{explainer.OutputColumnName}' and holds {explainer.StoredRows} rows of data");
+/// Console.WriteLine($"all columns: {string.Join(", ", explainer.OutputColumnNames)}");   // one, or one per class
 /// </code>
 /// </example>
 public sealed class ExplanationTransformer : BlockTransformer
@@ -45,14 +46,19 @@ public sealed class ExplanationTransformer : BlockTransformer
         method.RequireFits(model);
         if (method.StoredRows > MostStoredRows)
             throw new ArgumentOutOfRangeException("options", $"The baseline holds {method.StoredRows} rows; a pipeline may carry at most {MostStoredRows} rows of data. Draw fewer.");
-        _ = columns.Target.FixedClass(model.Classes, model.Name);
+        columns.Target.RequireFits(model);
+        method.RequireTakes(columns.Target);
+        Made = columns.Target.Columns(columns.Output, model.Classes)!;
     }
 
     /// <summary>Name of the method as in the command line, e.g. "occlusion".</summary>
     public string Method => _method.Description.Name;
 
-    /// <summary>Name of the column made.</summary>
+    /// <summary>Name of the column made; with a column per class, what stands before the class in their names.</summary>
     public string OutputColumnName => _columns.Output;
+
+    /// <summary>Names of all columns made: <see cref="OutputColumnName"/>, or one per class.</summary>
+    public IReadOnlyList<string> OutputColumnNames => [.. Made.Select(made => made.Column)];
 
     /// <summary>Name of the column of rows.</summary>
     public string FeatureColumnName => _columns.Features;
@@ -69,19 +75,28 @@ public sealed class ExplanationTransformer : BlockTransformer
 
     internal ExplanationColumns Columns => _columns;
 
-    /// <summary>The column made, for schemas promised and delivered.</summary>
-    internal static DataViewSchema.DetachedColumn Made(string name, RowShape shape, IReadOnlyList<string> slots, string method)
+    /// <summary>Columns made, each with its own target.</summary>
+    internal IReadOnlyList<(string Column, ExplanationTarget Target)> Made { get; }
+
+    /// <summary>A column made, for schemas promised and delivered.</summary>
+    internal static DataViewSchema.DetachedColumn Column((string Name, ExplanationTarget Target) made, RowShape shape, IReadOnlyList<string> slots, string method)
     {
         DataViewSchema.Annotations.Builder annotations = new();
         annotations.AddTexts(ColumnAnnotations.SlotNames, slots);
         annotations.AddText(ColumnAnnotations.Method, method);
-        return new(name, InputColumns.VectorOf(shape), annotations.ToAnnotations());
+        annotations.AddText(ColumnAnnotations.Target, SavedTarget.ToText(made.Target));
+        return new(made.Name, InputColumns.VectorOf(shape), annotations.ToAnnotations());
     }
 
     /// <summary>Explains rows.</summary>
-    /// <param name="rows"><c>[row, step, channel]</c>.</param>
+    /// <param name="rows">Whole rows, <c>[row, step, channel]</c>.</param>
+    /// <param name="target">One class of each.</param>
     /// <param name="targets">Classes of the rows, or null: they follow from the target.</param>
-    internal Batch Explain(Batch rows, int[]? targets) => _method.Explain(_model, rows, targets ?? Targets(rows));
+    internal Batch Explain(Batch rows, ExplanationTarget target, int[]? targets)
+    {
+        Batch read = target.Read(rows);
+        return _method.Explain(_model, read, targets ?? Targets(read, target));
+    }
 
     /// <summary>Writes one row's values into a vector; a value per step stands for all its channels.</summary>
     internal VBuffer<float> Spread(ReadOnlySpan<float> values, VBuffer<float> vector)
@@ -98,7 +113,7 @@ public sealed class ExplanationTransformer : BlockTransformer
     {
         Batch row = new(1, _model.InputShape.Steps, _model.InputShape.Channels);
         RowReader.Copy(features, row.Values, _columns.Features, position: -1);
-        return Spread(Explain(row, label is null ? null : [_columns.Target.ClassOf(_model, label, position: -1)]).Values, vector);
+        return Spread(Explain(row, _columns.Target, label is null ? null : [_columns.Target.ClassOf(_model, label, position: -1)]).Values, vector);
     }
 
     private protected override BlockMap Bind(DataViewSchema inputSchema)
@@ -121,7 +136,7 @@ public sealed class ExplanationTransformer : BlockTransformer
             inputs = [features, scores];
         }
 
-        return new Map(this, inputSchema, inputs, Made(_columns.Output, shape, slots, Method));
+        return new Map(this, inputSchema, inputs, [.. Made.Select(made => Column(made, shape, slots, Method))]);
     }
 
     private protected override ITransformer SavedForm() => SavedExplanation.Save(this);
@@ -132,16 +147,16 @@ public sealed class ExplanationTransformer : BlockTransformer
             ? column
             : null;
 
-    private int[] Targets(Batch rows)
+    private int[] Targets(Batch rows, ExplanationTarget target)
     {
-        if (_columns.Target.FixedClass(_model.Classes, _model.Name) is not { } same)
+        if (target.FixedClass(_model) is not { } same)
             return TargetScores.Predicted(_model, rows);
         int[] targets = new int[rows.Rows];
         targets.AsSpan().Fill(same);
         return targets;
     }
 
-    private sealed class Map(ExplanationTransformer owner, DataViewSchema schema, DataViewSchema.Column[] inputs, DataViewSchema.DetachedColumn made) : BlockMap(schema, inputs, [made])
+    private sealed class Map(ExplanationTransformer owner, DataViewSchema schema, DataViewSchema.Column[] inputs, DataViewSchema.DetachedColumn[] made) : BlockMap(schema, inputs, made)
     {
         public override BlockWorker Open(DataViewRow row, int capacity, IReadOnlyList<bool> active)
         {
@@ -149,7 +164,7 @@ public sealed class ExplanationTransformer : BlockTransformer
             Func<int, int>? target = Inputs.Count == 1 ? null
                 : owner._columns.Target.LabelColumn is null ? Predicted(row, rows)
                 : Labelled(row);
-            return new Worker(owner, rows, target, capacity);
+            return new Worker(owner, rows, target, active, capacity);
         }
 
         private Func<int, int> Labelled(DataViewRow row)
@@ -168,7 +183,7 @@ public sealed class ExplanationTransformer : BlockTransformer
                 getter(ref scores);
                 ReadOnlySpan<float> values = scores.GetValues();
                 int best = TargetScores.MostLikely(values);
-                return scores.IsDense && values.Count(values[best]) == 1 ? best : owner.Targets(rows.Rows(slot + 1).Slice(slot, 1))[0];
+                return scores.IsDense && values.Count(values[best]) == 1 ? best : owner.Targets(rows.Rows(slot + 1).Slice(slot, 1), owner._columns.Target)[0];
             };
         }
     }
@@ -176,11 +191,12 @@ public sealed class ExplanationTransformer : BlockTransformer
     /// <param name="owner">The transformer.</param>
     /// <param name="rows">Reads the rows.</param>
     /// <param name="target">Class of the row just read, from its place in the block; null where the block is scored for it, or the class is fixed.</param>
+    /// <param name="active">Which columns are asked for.</param>
     /// <param name="capacity">Rows of a block.</param>
-    private sealed class Worker(ExplanationTransformer owner, RowReader rows, Func<int, int>? target, int capacity) : BlockWorker
+    private sealed class Worker(ExplanationTransformer owner, RowReader rows, Func<int, int>? target, IReadOnlyList<bool> active, int capacity) : BlockWorker
     {
         private readonly int[] _targets = new int[capacity];
-        private Batch? _values;
+        private readonly Batch?[] _values = new Batch?[active.Count];
 
         public override void Read(int slot)
         {
@@ -189,12 +205,19 @@ public sealed class ExplanationTransformer : BlockTransformer
                 _targets[slot] = target(slot);
         }
 
-        public override void Compute(int rowCount, long firstPosition) => _values = owner.Explain(rows.Rows(rowCount), target is null ? null : _targets[..rowCount]);
+        public override void Compute(int rowCount, long firstPosition)
+        {
+            for (int output = 0; output < _values.Length; output++)
+            {
+                if (active[output])
+                    _values[output] = owner.Explain(rows.Rows(rowCount), owner.Made[output].Target, target is null ? null : _targets[..rowCount]);
+            }
+        }
 
         public override Delegate Getter(int output, Func<int> slot) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
         {
             int row = slot();
-            value = owner.Spread(_values!.Row(row), value);
+            value = owner.Spread(_values[output]!.Row(row), value);
         });
     }
 }

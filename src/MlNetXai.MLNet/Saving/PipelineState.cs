@@ -74,11 +74,17 @@ internal sealed record ExplanationState
 
     public required string Features { get; init; }
 
-    /// <summary>"predicted", "label" or "class".</summary>
+    /// <summary>"predicted", "label", "class" or "classes".</summary>
     public required string TargetKind { get; init; }
 
     /// <summary>Label column or class.</summary>
     public string? TargetName { get; init; }
+
+    /// <summary>Classes that each have a column; null: all, where they do.</summary>
+    public string[]? TargetClasses { get; init; }
+
+    /// <summary>Last step read, from 0; null: all are.</summary>
+    public int? TargetStep { get; init; }
 
     /// <summary>Score column of the network, or null.</summary>
     public string? Score { get; init; }

@@ -37,7 +37,9 @@ internal static class SavedExplanation
                     Output = explainer.OutputColumnName,
                     Features = explainer.FeatureColumnName,
                     TargetKind = explainer.Target.Kind,
-                    TargetName = explainer.Target.Name,
+                    TargetName = explainer.Target.IsPerClass ? null : explainer.Target.Names?.FirstOrDefault(),
+                    TargetClasses = explainer.Target.IsPerClass ? explainer.Target.Names : null,
+                    TargetStep = explainer.Target.Step,
                     LabelIsKey = explainer.Columns.LabelIsKey,
                     Score = explainer.Columns.Score,
                 },
@@ -47,6 +49,25 @@ internal static class SavedExplanation
         MLContext context = new();
         TransformsCatalog t = context.Transforms;
         IEstimator<ITransformer> read = t.CopyColumns(SavedStep.Features, explainer.FeatureColumnName), write = t.CopyColumns(explainer.OutputColumnName, SavedStep.Values);
+        if (explainer.Target.IsPerClass)
+        {
+            // Every column is a labelled explanation of one class, its name put beside each row by the constant that also finds the state.
+            return SavedStep.Fit(
+                context,
+                state.ToText(),
+                SavedStep.Empty(context, explainer.FeatureColumnName, model.Network.InputShape),
+                [SavedStep.Features, SavedStep.Label, SavedStep.Values],
+                [
+                    read,
+                    .. explainer.Made.SelectMany(made => (IEnumerable<IEstimator<ITransformer>>)
+                    [
+                        t.Conversion.MapValue(SavedStep.Label, new Dictionary<string, string>(StringComparer.Ordinal) { [TagFactory.Value] = made.Target.Names![0] }, SavedStep.TagColumn),
+                        t.CustomMapping(new LabelledExplanationFactory().GetMapping(), LabelledExplanationFactory.Name),
+                        t.CopyColumns(made.Column, SavedStep.Values),
+                    ]),
+                ]);
+        }
+
         if (explainer.Target.LabelColumn is not { } label)
         {
             return SavedStep.Fit(
@@ -73,12 +94,9 @@ internal static class SavedExplanation
         return new(state.Model, ColumnMethod.Parse(saved.Method, saved.Options), new(saved.Output, saved.Features, Target(saved), saved.LabelIsKey, saved.Score));
     }
 
-    private static ExplanationTarget Target(ExplanationState saved) => saved.TargetKind switch
-    {
-        "label" => ExplanationTarget.Label(saved.TargetName!),
-        "class" => ExplanationTarget.Class(saved.TargetName!),
-        _ => ExplanationTarget.Predicted,
-    };
+    private static ExplanationTarget Target(ExplanationState saved) => saved.TargetKind == ExplanationTarget.ClassesKind
+        ? ExplanationTarget.Of(saved.TargetKind, saved.TargetClasses, saved.TargetStep)
+        : ExplanationTarget.Of(saved.TargetKind, saved.TargetName is { } name ? [name] : [], saved.TargetStep);
 }
 
 /// <summary>A row to explain; public for ML.NET's sake.</summary>

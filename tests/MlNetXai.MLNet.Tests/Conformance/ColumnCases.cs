@@ -37,8 +37,19 @@ internal static class ColumnCases
         ["counterfactual without patients"] = new(
             Context.Transforms.Explain.Counterfactual("Other", patientColumnName: null, options: new() { MostCandidates = 9, GuideMethod = "occlusion", CrossFadeSteps = 0 }), ScoredKeyed, Other),
         ["learned mask of a class"] = new(Context.Transforms.Explain.LearnedMask("Attribution", target: ExplanationTarget.Class("R"), options: Mask), Scored, ["Attribution"]),
+        ["saliency of all classes of a given network"] = new(Context.Transforms.Explain.Saliency(TinyData.Network(), "Attribution", target: ExplanationTarget.AllClasses), Plain, PerClass),
+        ["occlusion of some classes"] = new(
+            Context.Transforms.Explain.Occlusion("Attribution", target: ExplanationTarget.Classes("R", "N"), options: Occlusion), Scored, ["Attribution.R", "Attribution.N"]),
+        ["occlusion of all classes of a black box"] = new(
+            Context.Transforms.Explain.Occlusion(BlackBox(), "Attribution", target: ExplanationTarget.Classes("N", "V", "R")), Plain, PerClass, IsSavable: false),
+        ["saliency at a step"] = new(Context.Transforms.Explain.Saliency("Attribution", target: ExplanationTarget.Predicted.AtStep(7)), Scored, ["Attribution"]),
+        ["gradients of a label at a step"] = new(Context.Transforms.Explain.IntegratedGradients("Attribution", target: ExplanationTarget.Label().AtStep(7)), Scored, ["Attribution"]),
+        ["shapley values of all classes at a step"] = new(
+            Context.Transforms.Explain.ShapleySegments(TinyData.Network(), "Attribution", target: ExplanationTarget.AllClasses.AtStep(7), options: Shapley), Plain, PerClass),
         ["prefixes"] = new(Context.Transforms.Explain.TemporalOutputScore("Attribution"), Scored, ["Attribution"]),
     };
+
+    private static string[] PerClass => ["Attribution.N", "Attribution.V", "Attribution.R"];
 
     private static string[] Other => ["Other.Counterfactual", "Other.Start", "Other.Length", "Other.Probability"];
 

@@ -64,9 +64,30 @@ public sealed class ExplainingExamples
         ExplanationEstimator estimator = mlContext.Transforms.Explain.Saliency(network, "Derivative", target: ExplanationTarget.Predicted);
         ExplanationTransformer explainer = estimator.Fit(beats);
         Console.WriteLine($"{explainer.Method} of '{explainer.FeatureColumnName}' for the {explainer.Target} makes '{explainer.OutputColumnName}' and holds {explainer.StoredRows} rows of data");
+        Console.WriteLine($"all columns: {string.Join(", ", explainer.OutputColumnNames)}");   // one, or one per class
         // </example>
 
         Assert.Equal("input-derivative", explainer.Method);
+    }
+
+    [Fact]
+    public void ExplanationTarget_OfClassesAndSteps_MakesColumns()
+    {
+        Network network = TinyData.Network();
+        IDataView beats = TinyData.View(mlContext);
+
+        // <example>
+        ExplainCatalog explain = mlContext.Transforms.Explain;
+        IEstimator<ITransformer> pipeline = explain.Saliency(network, "Each", target: ExplanationTarget.AllClasses)         // "Each.N", "Each.V", "Each.R"
+            .Append(explain.Saliency(network, "Two", target: ExplanationTarget.Classes("N", "V")))                       // "Two.N", "Two.V"
+            .Append(explain.Saliency(network, "Early", target: ExplanationTarget.Predicted.AtStep(5)))                   // what is most likely after steps 0 … 5
+            .Append(explain.Saliency(network, "EarlyV", target: ExplanationTarget.Class("V").AtStep(5)));
+        IDataView explained = pipeline.Fit(beats).Transform(beats);
+        float[] forV = explained.GetColumn<float[]>("Each.V").First();
+        // </example>
+
+        Assert.Equal(forV, explained.GetColumn<float[]>("Two.V").First());
+        Assert.All(explained.GetColumn<float[]>("Early").First()[6..], value => Assert.Equal(0, value));
     }
 
     [Fact]

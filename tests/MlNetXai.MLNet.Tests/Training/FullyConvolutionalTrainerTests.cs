@@ -19,7 +19,7 @@ public sealed class FullyConvolutionalTrainerTests
     public void Fit_WithAValidationSet_EqualsTheCoreToTheBit()
     {
         IDataView training = TinyData.Keyed(_context, 40), validation = TinyData.Keyed(_context, 15);
-        TrainingResult expected = new Trainer(new() { Epochs = 3, BatchRows = 10, LearningRate = 0.02, Seed = 9 }).Fit(
+        TrainingResult expected = new Trainer(new() { Epochs = 3, BatchRows = 10, LearningRate = 0.02, WeightDecay = 0, EarlyStopping = new() { Patience = 4 }, Seed = 9 }).Fit(
             Presets.FullyConvolutional(TinyData.Shape, TinyData.Classes, new() { Convolutions = Convolutions, Seed = 9 }), TinyData.Labelled(40), TinyData.Labelled(15));
 
         NetworkTransformer network = _context.MulticlassClassification.Trainers.FullyConvolutional(Small with { ValidationSet = validation, Seed = 9 }).Fit(training);
