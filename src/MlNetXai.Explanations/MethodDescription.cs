@@ -23,6 +23,10 @@ public sealed record MethodDescription
     /// <summary>Cost per row in forward (F) and backward (B) passes.</summary>
     public required string Cost { get; init; }
 
+    /// <summary><see cref="Cost"/> as a number: forward and backward passes per row with default options, each counted as one; for rows of 216 steps where it depends on their length. 0:
+    /// none per row.</summary>
+    public required int Passes { get; init; }
+
     /// <summary>Paper or page that defines it.</summary>
     public required string Source { get; init; }
 

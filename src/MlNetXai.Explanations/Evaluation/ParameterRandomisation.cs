@@ -59,8 +59,9 @@ public sealed class ParameterRandomisation(ParameterRandomisationOptions? option
     private const string Name = "parameter randomisation";
 
     private readonly ParameterRandomisationOptions _options = options ?? new();
+    private RandomisedNetworks? _last;
 
-    /// <summary>Compares a method's maps.</summary>
+    /// <summary>Compares a method's maps. An instance keeps the random networks of the last network: several methods on it are best measured by the same instance.</summary>
     /// <param name="method">The method, with its settings.</param>
     /// <param name="network">The trained network.</param>
     /// <param name="batch">Rows to explain, <c>[row, step, channel]</c>.</param>
@@ -79,7 +80,7 @@ public sealed class ParameterRandomisation(ParameterRandomisationOptions? option
         CancellationToken cancellation = default)
     {
         TargetScores.RequireFits(network, batch);
-        RandomisedNetworks random = new(network, _options.Scheme, training);
+        RandomisedNetworks random = Random(network, training);
         random.RequireTraining();
         int[] targets = TargetScores.Predicted(network, batch, cancellation: cancellation);
         SalienceMap trained = new("trained", method.Explain(network, batch, targets, null, cancellation).Values);
@@ -106,6 +107,9 @@ public sealed class ParameterRandomisation(ParameterRandomisationOptions? option
 
         return stages;
     }
+
+    private RandomisedNetworks Random(Network network, Batch? training) =>
+        _last is { } last && last.AreOf(network, training) ? last : _last = new(network, _options.Scheme, training);
 
     private RandomisationStage Run(RandomisationMode mode, string layer, Func<int, Batch> explain, SalienceMap trained)
     {

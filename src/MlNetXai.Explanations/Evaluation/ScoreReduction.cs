@@ -37,8 +37,16 @@ public sealed record ScoreReductionOptions
     /// <summary>Random orders per row behind every random baseline, at least 1. Default 20.</summary>
     public int Draws { get; init => field = Require.AtLeast(value, 1); } = 20;
 
+    /// <summary>Thresholds α at which the random choice of the same size is measured, in [0, 1]: it costs as many passes as there are draws at each. Null (the default): at all of <see cref="Alphas"/>.</summary>
+    public IReadOnlyList<double>? PairedAlphas { get; init => field = value is null ? null : Shares01(value, nameof(PairedAlphas)); }
+
+    /// <summary>Whether the random salience is measured beside the maps; it costs some hundred passes per row, whatever the maps are. Default true.</summary>
+    public bool RandomSalience { get; init; } = true;
+
     /// <summary>Seed of the random orders. Default 0.</summary>
     public ulong Seed { get; init; }
+
+    internal IReadOnlyList<double> AlphasOfPaired => PairedAlphas ?? Alphas;
 
     private static IReadOnlyList<double> Shares01(IReadOnlyList<double> values, string name) => [.. values.Select(value => Require.Between(value, 0, 1, name))];
 }
@@ -90,7 +98,7 @@ public sealed record MethodScoreReduction
     /// <summary>M/TD: share of elements deleted at each α.</summary>
     public required RowCurves ShareDeleted { get; init; }
 
-    /// <summary>The same measure for a random choice of the same M elements, mean over the draws.</summary>
+    /// <summary>The same measure for a random choice of the same M elements, mean over the draws, at the thresholds asked for.</summary>
     public required RowCurves PairedRandom { get; init; }
 
     /// <summary>The same measure with the share deleted fixed by rank, so that all methods delete equally much.</summary>
@@ -106,10 +114,10 @@ public sealed record ScoreReductionResult
     /// <summary>Every method, in the order given.</summary>
     public required IReadOnlyList<MethodScoreReduction> Methods { get; init; }
 
-    /// <summary>Random salience σ ~ U(0, 1) per element over α, mean over the draws.</summary>
+    /// <summary>Random salience σ ~ U(0, 1) per element over α, mean over the draws; without rows where it was not asked for.</summary>
     public required RowCurves Random { get; init; }
 
-    /// <summary>Random salience with fixed shares deleted, mean over the draws.</summary>
+    /// <summary>Random salience with fixed shares deleted, mean over the draws; without rows where it was not asked for.</summary>
     public required RowCurves RandomFixedShare { get; init; }
 }
 
@@ -205,7 +213,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         int elements = batch.LengthOf(row) * batch.Channels;
         Order[] methods = new Order[maps.Count], draws = new Order[_options.Draws];
         for (int map = 0; map < methods.Length; map++)
-            methods[map] = new(Salience(maps[map], row, batch.Shape, elements), _options);
+            methods[map] = new(Salience(maps[map], row, batch.Shape, elements), _options, isMeasured: true);
 
         Philox philox = new(_options.Seed, "random salience");
         for (int draw = 0; draw < draws.Length; draw++)
@@ -214,9 +222,9 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
             Philox.Stream stream = philox.Draws(key, (uint)draw);
             foreach (ref double value in salience.AsSpan())
                 value = stream.Uniform();
-            draws[draw] = new(salience, _options);
+            draws[draw] = new(salience, _options, _options.RandomSalience);
             foreach (Order method in methods)
-                draws[draw].Need(method.Deleted);
+                draws[draw].Need(method.Paired);
         }
 
         return new(methods, draws);
@@ -253,10 +261,12 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
             Order order = deletions.Methods[method];
             result.Reductions[method][row] = [.. order.Deleted.Select(count => order.Reduction(before, count) * scale)];
             result.SharesDeleted[method][row] = [.. order.Deleted.Select(count => count / (double)order.Elements)];
-            result.Paired[method][row] = [.. order.Deleted.Select(count => deletions.Draws.Average(draw => draw.Reduction(before, count)) * scale)];
+            result.Paired[method][row] = [.. order.Paired.Select(count => deletions.Draws.Average(draw => draw.Reduction(before, count)) * scale)];
             result.FixedShares[method][row] = [.. order.FixedShare.Select(count => order.Reduction(before, count) * scale)];
         }
 
+        if (!_options.RandomSalience)
+            return;
         result.Random[row] = [.. _options.Alphas.Select((_, point) => deletions.Draws.Average(draw => draw.Reduction(before, draw.Deleted[point])) * scale)];
         result.RandomFixedShares[row] = [.. _options.Shares.Select((_, point) => deletions.Draws.Average(draw => draw.Reduction(before, draw.FixedShare[point])) * scale)];
     }
@@ -287,19 +297,24 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
     /// <summary>One row's elements by falling salience (ties: lower index first), the counts to delete, and the scores found for them.</summary>
     private sealed class Order
     {
-        public Order(double[] salience, ScoreReductionOptions options)
+        public Order(double[] salience, ScoreReductionOptions options, bool isMeasured)
         {
             Elements = salience.Length;
             Ranking = Evaluation.Ranking.Descending(salience);
-            bool inclusive = options.Rule == ThresholdRule.Inclusive;
-            Deleted = [.. options.Alphas.Select(alpha => salience.Count(value => value > alpha || (inclusive && value == alpha)))];
+            Deleted = [.. options.Alphas.Select(Above)];
+            Paired = [.. options.AlphasOfPaired.Select(Above)];
 
             // The tiny addend keeps 0.15·20 at 3: shares are decimal numbers.
             FixedShare = [.. options.Shares.Select(share => (int)Math.Floor((share * Elements) + 1e-9))];
             Needed = new(Elements + 1);
             Scores = new double[Elements + 1];
-            Need(Deleted);
-            Need(FixedShare);
+            if (isMeasured)
+            {
+                Need(Deleted);
+                Need(FixedShare);
+            }
+
+            int Above(double alpha) => salience.Count(value => value > alpha || (options.Rule == ThresholdRule.Inclusive && value == alpha));
         }
 
         public int Elements { get; }
@@ -308,6 +323,9 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
 
         /// <summary>M at each α.</summary>
         public int[] Deleted { get; }
+
+        /// <summary>M at each α of the paired random choice.</summary>
+        public int[] Paired { get; }
 
         /// <summary>⌊share · TD⌋ at each share.</summary>
         public int[] FixedShare { get; }
@@ -339,9 +357,9 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
 
         public double[][][] FixedShares { get; } = Curves(rows, maps.Count);
 
-        public double[][] Random { get; } = new double[rows][];
+        public double[][] Random { get; } = new double[options.RandomSalience ? rows : 0][];
 
-        public double[][] RandomFixedShares { get; } = new double[rows][];
+        public double[][] RandomFixedShares { get; } = new double[options.RandomSalience ? rows : 0][];
 
         public ScoreReductionResult Done() => new()
         {
@@ -354,7 +372,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
                     View = map.View,
                     Reduction = new(options.Alphas, Reductions[index]),
                     ShareDeleted = new(options.Alphas, SharesDeleted[index]),
-                    PairedRandom = new(options.Alphas, Paired[index]),
+                    PairedRandom = new(options.AlphasOfPaired, Paired[index]),
                     FixedShare = new(options.Shares, FixedShares[index]),
                 }),
             ],

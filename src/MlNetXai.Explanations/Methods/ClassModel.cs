@@ -56,6 +56,7 @@ public sealed class ClassModel(ClassModelOptions? options = null) : IDescribedMe
         Type = typeof(ClassModel),
         Needs = typeof(IInputGradient),
         Cost = "500 (F + B) for each class, none per row",
+        Passes = 0,
         Source = "Simonyan et al. 2013, arXiv:1312.6034; study D",
         DefaultOptions = new ClassModelOptions(),
         Remark = "A result of its own, one row for each class.",

@@ -32,6 +32,7 @@ public sealed class DeepLift(DeepLiftOptions? options = null) : IExplanationMeth
         Type = typeof(DeepLift),
         Needs = typeof(IRescaledGradient),
         Cost = "2 F + 1 B",
+        Passes = 3,
         Source = "Shrikumar et al. 2017, arXiv:1704.02685",
         DefaultOptions = new DeepLiftOptions(),
         Choices =

@@ -34,6 +34,7 @@ public sealed class ExpectedGradients(ExpectedGradientsOptions? options = null) 
         Type = typeof(ExpectedGradients),
         Needs = typeof(IInputGradient),
         Cost = "200 (F + B) + 1 F",
+        Passes = 401,
         Source = "Erion et al. 2021, arXiv:1906.10670; Lundberg and Lee 2017, arXiv:1705.07874",
         DefaultOptions = new ExpectedGradientsOptions(),
         Choices =

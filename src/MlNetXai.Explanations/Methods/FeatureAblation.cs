@@ -36,6 +36,7 @@ public sealed class FeatureAblation(FeatureAblationOptions? options = null) : IE
         Type = typeof(FeatureAblation),
         Needs = typeof(ILogits),
         Cost = "(S + 1) F, S segments",
+        Passes = 12,
         Source = "Captum 0.8.0",
         DefaultOptions = new FeatureAblationOptions(),
         Choices =

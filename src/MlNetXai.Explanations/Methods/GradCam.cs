@@ -62,6 +62,7 @@ public sealed class GradCam(GradCamOptions? options = null) : IExplanationMethod
         Type = typeof(GradCam),
         Needs = typeof(ILayerGradient),
         Cost = "1 F + 1 B",
+        Passes = 2,
         Source = "Selvaraju et al. 2017, arXiv:1610.02391; study C",
         DefaultOptions = new GradCamOptions(),
         Choices =

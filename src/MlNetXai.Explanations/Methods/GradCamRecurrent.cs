@@ -50,6 +50,7 @@ public sealed class GradCamRecurrent(GradCamRecurrentOptions? options = null) : 
         Type = typeof(GradCamRecurrent),
         Needs = typeof(ILayerGradient),
         Cost = "1 F + 1 B",
+        Passes = 2,
         Source = "study C; Selvaraju et al. 2017, arXiv:1610.02391",
         DefaultOptions = new GradCamRecurrentOptions(),
         Choices =

@@ -25,6 +25,7 @@ public sealed class GuidedBackprop(GuidedBackpropOptions? options = null) : IExp
         Type = typeof(GuidedBackprop),
         Needs = typeof(IGuidedGradient),
         Cost = "1 F + 1 B",
+        Passes = 2,
         Source = "Springenberg et al. 2015, arXiv:1412.6806",
         DefaultOptions = new GuidedBackpropOptions(),
         Choices = [MethodChoice.Score<GuidedBackpropOptions>((options, score) => options with { Score = score })],

@@ -26,6 +26,7 @@ public sealed class InputTimesGradient(InputTimesGradientOptions? options = null
         Type = typeof(InputTimesGradient),
         Needs = typeof(IInputGradient),
         Cost = "1 F + 1 B",
+        Passes = 2,
         Source = "Shrikumar et al. 2016, arXiv:1605.01713",
         DefaultOptions = new InputTimesGradientOptions(),
         Choices = [MethodChoice.Score<InputTimesGradientOptions>((options, score) => options with { Score = score })],

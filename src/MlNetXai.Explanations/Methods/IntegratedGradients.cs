@@ -43,6 +43,7 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
         Type = typeof(IntegratedGradients),
         Needs = typeof(IInputGradient),
         Cost = "50 (F + B) + 2 F; more for rows that miss the tolerance",
+        Passes = 102,
         Source = "Sundararajan et al. 2017, arXiv:1703.01365; study B",
         DefaultOptions = new IntegratedGradientsOptions(),
         Choices =

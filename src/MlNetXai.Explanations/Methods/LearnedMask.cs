@@ -53,6 +53,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
         Type = typeof(LearnedMask),
         Needs = typeof(IInputGradient),
         Cost = "500 (F + B)",
+        Passes = 1_000,
         Source = "study A §3.3; Fong and Vedaldi 2017, arXiv:1704.03296",
         DefaultOptions = new LearnedMaskOptions(),
         Choices =

@@ -130,6 +130,7 @@ public sealed class NativeGuide(NativeGuideOptions? options = null) : IDescribed
         Type = typeof(NativeGuide),
         Needs = typeof(ILogits),
         Cost = "ℓ F, ℓ steps changed, and one explanation of the guide",
+        Passes = 110,
         Source = "Delaney et al. 2021, arXiv:2009.13211",
         DefaultOptions = new NativeGuideOptions(),
         Remark = "A result of its own: it has no salience and takes no part in measures of attributions. It needs training rows of known class and patient.",

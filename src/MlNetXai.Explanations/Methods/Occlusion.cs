@@ -35,6 +35,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
         Type = typeof(Occlusion),
         Needs = typeof(ILogits),
         Cost = "(T + w − 1) F; about half of it on a network that keeps the state of every prefix",
+        Passes = 240,
         Source = "study A §3.2; Captum 0.8.0 (preset)",
         DefaultOptions = new OcclusionOptions(),
         Choices =

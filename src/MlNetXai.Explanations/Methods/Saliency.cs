@@ -25,6 +25,7 @@ public sealed class Saliency(SaliencyOptions? options = null) : IExplanationMeth
         Type = typeof(Saliency),
         Needs = typeof(IInputGradient),
         Cost = "1 F + 1 B",
+        Passes = 2,
         Source = "Simonyan et al. 2013, arXiv:1312.6034; study A §3.2",
         DefaultOptions = new SaliencyOptions(),
         Choices = [MethodChoice.Score<SaliencyOptions>((options, score) => options with { Score = score })],

@@ -58,6 +58,7 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
         Type = typeof(ShapleySegments),
         Needs = typeof(ILogits),
         Cost = "2^S F, S segments (11: 2,048); above 14 segments 2 + 2·pairs·(S − 1) F",
+        Passes = 2_048,
         Source = "Lundberg and Lee 2017, arXiv:1705.07874; Bento et al. 2021, arXiv:2012.00073",
         DefaultOptions = new ShapleySegmentsOptions(),
         Choices =

@@ -24,6 +24,7 @@ public sealed class SmoothGrad(SmoothGradOptions? options = null) : IExplanation
         Type = typeof(SmoothGrad),
         Needs = typeof(IInputGradient),
         Cost = "50 (F + B) + 1 F",
+        Passes = 101,
         Source = "Smilkov et al. 2017, arXiv:1706.03825",
         DefaultOptions = new SmoothGradOptions(),
         Choices =

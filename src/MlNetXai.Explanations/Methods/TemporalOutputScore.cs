@@ -37,6 +37,7 @@ public sealed class TemporalOutputScore : IDescribedMethod
         Type = typeof(TemporalOutputScore),
         Needs = typeof(IPrefixLogits),
         Cost = "1 F",
+        Passes = 1,
         Source = "study A §3.1",
         DefaultOptions = new(),
         HasLayers = model => Capability.Prefixes(model) is not null,

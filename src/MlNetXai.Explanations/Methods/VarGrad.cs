@@ -20,6 +20,7 @@ public sealed class VarGrad(VarGradOptions? options = null) : IExplanationMethod
         Type = typeof(VarGrad),
         Needs = typeof(IInputGradient),
         Cost = "50 (F + B) + 1 F",
+        Passes = 101,
         Source = "Adebayo et al. 2018, arXiv:1810.03307",
         DefaultOptions = new VarGradOptions(),
         Choices =

@@ -72,6 +72,21 @@ public sealed class ParameterRandomisationTests
     }
 
     [Fact]
+    public void Measure_OneInstanceForSeveralNetworks_EqualsOneForEach()
+    {
+        (Network first, Batch input, _) = GoldenModels.Lstm("lstm1");
+        (Network second, Batch otherInput, _) = GoldenModels.Lstm("lstm2");
+        ParameterRandomisation shared = new();
+
+        double[][][] together = [Measure(shared, first, input), Measure(shared, second, otherInput), Measure(shared, first, input)];
+
+        Assert.Equal([Measure(new(), first, input), Measure(new(), second, otherInput), Measure(new(), first, input)], together);
+
+        static double[][] Measure(ParameterRandomisation randomisation, Network network, Batch input) =>
+            [.. randomisation.Measure(new Saliency(), network, input).Select(stage => stage.Spearman)];
+    }
+
+    [Fact]
     public void With_RandomConvolution_EstimatesTheStatisticsBehindIt()
     {
         GoldenCase golden = GoldenModels.Case("fcn/saliency/0");

@@ -73,6 +73,23 @@ public sealed class ScoreReductionTests
     }
 
     [Fact]
+    public void Measure_FewerPairedAlphasWithoutRandomSalience_LeavesTheOthersAsTheyAre()
+    {
+        LinearModel model = new(3.0, 1.0, 2.0, 5.0, 1.0, 4.0);
+        Batch batch = new(2, 6, 1, new float[] { 2, 2, 2, 1, 2, 2, 1, 1, 3, 1, 1, 1 });
+        SalienceMap map = new("any", new(2, 6, 1, new float[] { 6, 5, 4, 3, 2, 1, 1, 0, 2, 0, 4, 0 }));
+
+        ScoreReductionResult all = new ScoreReduction().Measure(model, batch, [0, 0], [map]);
+        ScoreReductionResult some = new ScoreReduction(new() { PairedAlphas = [0.1, 0.5], RandomSalience = false }).Measure(model, batch, [0, 0], [map]);
+
+        Assert.Equal(all.Methods[0].Reduction.PerRow, some.Methods[0].Reduction.PerRow);
+        Assert.Equal([0.1, 0.5], some.Methods[0].PairedRandom.Points);
+        Assert.Equal(all.Methods[0].PairedRandom.PerRow.Select(row => new[] { row[2], row[10] }), some.Methods[0].PairedRandom.PerRow);
+        Assert.Empty(some.Random.PerRow);
+        Assert.Empty(some.RandomFixedShare.PerRow);
+    }
+
+    [Fact]
     public void Measure_RandomSalience_DeletesAboutOneMinusAlpha()
     {
         LinearModel model = new([.. Enumerable.Repeat(1.0, 200)]);

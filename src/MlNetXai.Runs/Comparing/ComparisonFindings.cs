@@ -1,0 +1,74 @@
+using MlNetXai.Explanations;
+using MlNetXai.Reporting;
+using MlNetXai.Runs.Publishing;
+
+namespace MlNetXai.Runs.Comparing;
+
+/// <summary>What the numbers of a comparison say, in sentences; each names its measure.</summary>
+internal sealed class ComparisonFindings(ComparisonFile comparison, ComparisonTables tables, IReadOnlyList<NetworkAgreement> agreements)
+{
+    private const double Similar = 0.5;
+
+    /// <summary>All sentences, network by network.</summary>
+    public IReadOnlyList<string> All() => [.. comparison.Networks.SelectMany(network => (IEnumerable<string>)[.. Reduction(network.Name), .. Randomisation(network.Name), .. Agreement(network.Name)])];
+
+    /// <summary>Which methods find samples that matter more than as many chosen at random.</summary>
+    public IEnumerable<string> Reduction(string network)
+    {
+        (string Method, Estimate Value)[] values = Values(network, method => OwnSide(method, ComparisonFigures.AboveRandom));
+        if (values.Length == 0)
+            yield break;
+        yield return $"{network}, deleting what is salient against a random choice of the same size (mean over α; each method by the side it is read by): more by "
+            + $"{List(values.Where(pair => pair.Value.HasInterval && pair.Value.Low > 0))}; less by {List(values.Where(pair => pair.Value.HasInterval && pair.Value.High < 0))}; "
+            + $"undecided {List(values.Where(pair => !(pair.Value.HasInterval && (pair.Value.Low > 0 || pair.Value.High < 0))))}.";
+    }
+
+    /// <summary>Which methods do not explain the model.</summary>
+    public IEnumerable<string> Randomisation(string network)
+    {
+        (string Method, Estimate Value)[] values = Values(network, method => OwnSide(method, ComparisonFigures.Randomised));
+        if (values.Length == 0)
+            yield break;
+        (string Method, Estimate Value)[] similar = [.. values.Where(pair => pair.Value.Value > Similar)];
+        yield return similar.Length == 0
+            ? $"{network}: no method keeps a map like that of the trained network (rank correlation above 0.5) when all layers are random; highest {List(values.OrderByDescending(pair => pair.Value.Value).Take(1))}."
+            : $"{network}: the maps of {List(similar)} stay similar (rank correlation above 0.5) when all layers are random: they do not explain the model.";
+        (string Method, Estimate Value)[] one = [.. Values(network, method => OwnSide(method, ComparisonFigures.OneLayer)).Where(pair => pair.Value.Value > Similar)];
+        if (one.Length > 0)
+            yield return $"{network}: with one random layer at a time, the maps of {List(one)} stay similar for at least one layer: what that layer learned does not show in them.";
+    }
+
+    /// <summary>Which pairs agree most and least.</summary>
+    public IEnumerable<string> Agreement(string network)
+    {
+        AgreementPair[] pairs =
+        [
+            .. agreements.Where(agreement => agreement.Network == network).SelectMany(agreement => agreement.Pairs)
+                .Where(pair => pair.Spearman.IsDefined && pair.First != NetworkAgreement.Truth && pair.Second != NetworkAgreement.Truth),
+        ];
+        foreach (string name in (IEnumerable<string>)[CellFigure.AllClasses, .. comparison.Classes])
+        {
+            AgreementPair[] own = [.. pairs.Where(pair => pair.Class == name).OrderByDescending(pair => pair.Spearman.Value)];
+            if (own.Length < 2)
+                continue;
+            yield return $"{network}, {(name == CellFigure.AllClasses ? "all classes" : $"class {name}")}: most alike in the order of the signed values are {Pair(own[0])}, least {Pair(own[^1])}.";
+        }
+    }
+
+    /// <summary>A figure of the side by which a method is read.</summary>
+    public static ComparisonFigure OwnSide(string method, ComparisonFigure signed) =>
+        method != ComparedMethods.Random && MethodCatalog.Find(method).Salience == SalienceView.Magnitude ? ComparisonFigures.Find(signed.Name + ComparisonFigures.OfMagnitude) : signed;
+
+    private (string Method, Estimate Value)[] Values(string network, Func<string, ComparisonFigure> figure) =>
+    [
+        .. tables.MethodsOf(network).Where(method => method != ComparedMethods.Random).Select(method => (method, tables.Value(network, method, figure(method)))).Where(pair => pair.Item2.IsDefined),
+    ];
+
+    private static string List(IEnumerable<(string Method, Estimate Value)> values)
+    {
+        string text = string.Join(", ", values.Select(pair => $"{pair.Method} ({Texts.Number(pair.Value.Value, 2)})"));
+        return text.Length == 0 ? "none" : text;
+    }
+
+    private static string Pair(AgreementPair pair) => $"{pair.First} and {pair.Second} ({NumberText.Interval(pair.Spearman with { Note = null }, 2)})";
+}

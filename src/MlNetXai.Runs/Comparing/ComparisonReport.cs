@@ -1,0 +1,214 @@
+using MlNetXai.Reporting;
+using MlNetXai.Reporting.Figures;
+using MlNetXai.Reporting.Reports;
+using MlNetXai.Reporting.Tables;
+using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Explaining;
+using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Publishing;
+
+namespace MlNetXai.Runs.Comparing;
+
+/// <summary>Writes tables, figures and <c>report.html</c> from the cells that are there.</summary>
+internal sealed class ComparisonReport
+{
+    private readonly ComparisonFolder _folder;
+    private readonly ComparisonFile _comparison;
+    private readonly IReadOnlyList<MethodMeasures> _measures;
+    private readonly IReadOnlyList<ComparisonCell> _cells;
+    private readonly IReadOnlyList<string> _missing;
+    private readonly IReadOnlyList<NetworkAgreement> _agreements;
+    private readonly ComparisonTables _tables;
+    private readonly ComparisonFindings _findings;
+    private readonly List<(string Name, Figure Figure)> _figures = [];
+
+    private ComparisonReport(ComparisonFolder folder, ComparisonFile comparison, IReadOnlyList<MethodMeasures> measures)
+    {
+        (_folder, _comparison, _measures) = (folder, comparison, measures);
+        (_cells, _missing) = ReadCells();
+        _agreements =
+        [
+            .. measures.Select(own => NetworkAgreement.Of(
+                own,
+                [
+                    .. ComparedMethods.All.Select(method => method.Name)
+                        .Where(method => _cells.Any(cell => cell.Network == own.Network.Name && cell.Method == method && cell.Measure == ComparisonMeasure.Attributions)),
+                ])),
+        ];
+        _tables = new(comparison, _cells, _agreements);
+        _findings = new(comparison, _tables, _agreements);
+    }
+
+    /// <summary>Writes everything.</summary>
+    /// <exception cref="RunException">A cell or an attribution is damaged.</exception>
+    public static EcgComparisonResult Write(ComparisonFolder folder, ComparisonFile comparison, IReadOnlyList<MethodMeasures> measures) =>
+        new ComparisonReport(folder, comparison, measures).Write();
+
+    private EcgComparisonResult Write()
+    {
+        foreach ((string name, Table table) in _tables.Files())
+        {
+            AtomicFile.WriteText(_folder.MeasurePath(name, "csv"), CsvTable.Format(table));
+            AtomicFile.WriteText(_folder.MeasurePath(name, "json"), JsonTable.Format(table));
+        }
+
+        IReadOnlyList<ReportSection> sections = Sections();
+        foreach ((string name, Figure figure) in _figures)
+            AtomicFile.WriteText(_folder.FigurePath(name), figure.ToSvg());
+        HtmlReport.Write(_folder.ReportPath, new()
+        {
+            Title = "Which explanation of a heartbeat to trust?",
+            Summary = Summary(),
+            Warnings = Warnings(),
+            Sections = sections,
+            Footer = string.Join(" ", _comparison.Versions.Select(versions => $"MlNetXai {versions.MlNetXai}, {versions.Runtime}, {versions.Architecture} with {versions.VectorBits}-bit vectors.")),
+        });
+        return new()
+        {
+            Comparison = _comparison,
+            Cells = _cells,
+            Missing = _missing,
+            Agreements = _agreements,
+            Findings = _findings.All(),
+            ReportPath = _folder.ReportPath,
+        };
+    }
+
+    private (IReadOnlyList<ComparisonCell> Cells, IReadOnlyList<string> Missing) ReadCells()
+    {
+        List<ComparisonCell> cells = [];
+        List<string> missing = [];
+        foreach (MethodMeasures measures in _measures)
+        {
+            foreach (string method in _comparison.Options.Methods.Append(ComparedMethods.Random).Where(measures.Network.Fits))
+            {
+                foreach (ComparisonMeasure measure in MethodMeasures.MeasuresOf(method))
+                {
+                    string name = measures.Network.Name, path = _folder.CellPath(name, method, measure);
+                    if (File.Exists(path) && (measure != ComparisonMeasure.Attributions || File.Exists(_folder.AttributionPath(name, method))))
+                        cells.Add(ComparisonCell.Read(path, name, method, measure));
+                    else
+                        missing.Add($"{name}, {method}: {measure.Text()}");
+                }
+            }
+        }
+
+        return (cells, missing);
+    }
+
+    private IReadOnlyList<ReportSection> Sections() =>
+    [
+        new("What was compared", [.. Compared()]),
+        new("All methods by all measures", [.. Overview()]),
+        new("What lowers the score", [.. ScoreReduction()]),
+        new("Is the explanation about the model?", [.. Model()]),
+        new("Where the attribution lies", [.. Localisation()]),
+        new("Agreement between methods", [.. Agreement()]),
+        new("Settings", [.. Settings()]),
+    ];
+
+    private string Summary() =>
+        $"{Texts.Number(_comparison.Options.Methods.Count, "explanation method")} compared on {Texts.Number(_comparison.Networks.Count, "network")} "
+        + $"({string.Join(", ", _comparison.Networks.Select(network => network.Name))}) and {Texts.Number(_comparison.Rows.Count, "test beat")} of {Texts.Number(_measures[0].Rows(_comparison.Options.Rows).PatientCount, "patient")}. "
+        + "No single measure says which explanation is right: read them beside each other.";
+
+    private List<string> Warnings()
+    {
+        List<string> warnings = [];
+        if (_missing.Count > 0)
+            warnings.Add($"The table is not whole: {Texts.Number(_missing.Count, "cell")} {(_missing.Count == 1 ? "is" : "are")} missing. The same command computes them; they are named in the section Settings.");
+        if (_measures.Any(own => own.Network.Run.Manifest.Purpose == RunPurpose.SmokeTest))
+            warnings.Add("Smoke test: too little data and training. Its numbers mean nothing.");
+        if (_measures[0].Network.Run.Data.HasTruth)
+            warnings.Add("Synthetic recordings: they show that the methods work, and say nothing about patients.");
+        return warnings;
+    }
+
+    private IEnumerable<ReportBlock> Compared()
+    {
+        DataSummary data = _measures[0].Network.Run.Data.Split.Data;
+        yield return new FactsBlock(
+        [
+            new("Data", data.Source.Name),
+            new("Beats", $"{Texts.Count(_comparison.Rows.Count)} of the test part ({string.Join(", ", _comparison.Classes.Select((name, c) => $"{name} {Texts.Count(_comparison.RowsPerClass[c])}"))})"),
+            new("Patients", Texts.Count(_measures[0].Rows(_comparison.Options.Rows).PatientCount)),
+        ]);
+        yield return new Table
+        {
+            Caption = "Networks",
+            Columns = [new("Network"), new("Task"), new("Weights", ColumnKind.Count), new("SHA-256 of its file")],
+            Rows = [.. _comparison.Networks.Select(network => (IReadOnlyList<Cell>)[network.Name, network.Task, network.Parameters, network.Sha256])],
+        };
+    }
+
+    private IEnumerable<ReportBlock> Overview()
+    {
+        foreach (ComparedModel network in _comparison.Networks)
+            yield return _tables.Overview(network.Name);
+        yield return _tables.Times();
+    }
+
+    private IEnumerable<ReportBlock> ScoreReduction()
+    {
+        foreach (ComparedModel network in _comparison.Networks)
+        {
+            foreach (string finding in _findings.Reduction(network.Name))
+                yield return finding;
+            yield return Group(network.Name, "Score reduction of the signed values", name => name is "reduction" or "reduction-0.5" or "reduction-0.9" or "share-deleted" or "above-random" or "fixed-share");
+            yield return Group(
+                network.Name, "Score reduction of the magnitudes", name => name is "reduction-magnitude" or "reduction-0.5-magnitude" or "reduction-0.9-magnitude" or "share-deleted-magnitude" or "above-random-magnitude" or "fixed-share-magnitude");
+            yield return Group(network.Name, "Deletion and insertion, comprehensiveness and sufficiency", name => name is "deletion" or "insertion" or "aopc" or "comprehensiveness" or "sufficiency");
+        }
+    }
+
+    private IEnumerable<ReportBlock> Model()
+    {
+        foreach (ComparedModel network in _comparison.Networks)
+        {
+            foreach (string finding in _findings.Randomisation(network.Name))
+                yield return finding;
+            yield return Group(network.Name, "Random networks, infidelity and max-sensitivity", name => name.StartsWith("random-network", StringComparison.Ordinal) || name.StartsWith("one-random-layer", StringComparison.Ordinal) || name is "infidelity" or "max-sensitivity");
+        }
+    }
+
+    private IEnumerable<ReportBlock> Localisation()
+    {
+        foreach (ComparedModel network in _comparison.Networks)
+            yield return Group(network.Name, "Where the attribution lies", name => ComparisonFigures.Find(name).Measure == ComparisonMeasure.Localisation);
+    }
+
+    private IEnumerable<ReportBlock> Agreement()
+    {
+        foreach (NetworkAgreement agreement in _agreements)
+        {
+            yield return string.Join(" ", _findings.Agreement(agreement.Network));
+            AgreementFigure figure = new()
+            {
+                Title = $"Agreement between methods, {agreement.Network}",
+                Measure = "Spearman rank correlation of the signed values",
+                Methods = agreement.Maps,
+                Values = [.. agreement.Maps.Select(first => (IReadOnlyList<Estimate>)[.. agreement.Maps.Select(second => agreement.Find(first, second)?.Spearman ?? new(double.NaN))])],
+            };
+            _figures.Add(($"agreement-{agreement.Network}", figure));
+            yield return figure;
+        }
+    }
+
+    private IEnumerable<ReportBlock> Settings()
+    {
+        if (_missing.Count > 0)
+            yield return new HeadingBlock("Missing cells");
+        if (_missing.Count > 0)
+            yield return new ListBlock(_missing);
+        yield return new FactsBlock([.. EcgCards.Settings(_comparison.Options, name => name is not (nameof(EcgComparisonOptions.Explanation) or nameof(EcgComparisonOptions.Methods)))]);
+        yield return new Table
+        {
+            Caption = "Open questions and their answers here",
+            Columns = [new("Question"), new("Answer"), new("Option")],
+            Rows = [.. _comparison.Choices.Select(choice => (IReadOnlyList<Cell>)[choice.Question, choice.Answer, choice.Option ?? ""])],
+        };
+    }
+
+    private Table Group(string network, string title, Func<string, bool> belongs) =>
+        _tables.Wide(network, [.. ComparisonFigures.All.Where(figure => belongs(figure.Name) && _tables.Has(network, figure))], $"{title}, {network}");
+}

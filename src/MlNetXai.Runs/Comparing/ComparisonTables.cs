@@ -1,0 +1,216 @@
+using System.Globalization;
+using MlNetXai.Explanations;
+using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Reporting;
+using MlNetXai.Reporting.Tables;
+
+namespace MlNetXai.Runs.Comparing;
+
+/// <summary>The cells as tables, for files and for the report.</summary>
+internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<ComparisonCell> cells, IReadOnlyList<NetworkAgreement> agreements)
+{
+    private const string Missing = "missing";
+
+    private readonly Dictionary<(string Network, string Method, ComparisonMeasure Measure), ComparisonCell> _cells =
+        cells.ToDictionary(cell => (cell.Network, cell.Method, cell.Measure));
+
+    /// <summary>Every table of the folder, by file name.</summary>
+    public IEnumerable<(string Name, Table Table)> Files()
+    {
+        yield return ("cells", Cells());
+        foreach (ComparedModel network in comparison.Networks)
+            yield return ($"table-{network.Name}", Wide(network.Name, [.. ComparisonFigures.All.Where(figure => Has(network.Name, figure))], $"All methods by all measures, {network.Name}"));
+        yield return ("times", Times());
+        yield return ("curves", Curves());
+        yield return ("randomisation", Stages());
+        yield return ("agreement", Agreement());
+    }
+
+    /// <summary>Methods of a network in the order of their cost, the random values last.</summary>
+    public IReadOnlyList<string> MethodsOf(string network) =>
+    [
+        .. ComparedMethods.All.Select(method => method.Name).Append(ComparedMethods.Random)
+            .Where(method => cells.Any(cell => cell.Network == network && cell.Method == method)),
+    ];
+
+    public ComparisonCell? Find(string network, string method, ComparisonMeasure measure) => _cells.GetValueOrDefault((network, method, measure));
+
+    public Estimate Value(string network, string method, ComparisonFigure figure, string name = CellFigure.AllClasses) =>
+        Find(network, method, figure.Measure)?.Value(figure.Name, name) ?? new(double.NaN);
+
+    /// <summary>Whether any method has the figure on a network.</summary>
+    public bool Has(string network, ComparisonFigure figure) => cells.Any(cell => cell.Network == network && cell.Measure == figure.Measure && cell.Value(figure.Name).IsDefined);
+
+    /// <summary>The table: every method by every measure on a network, without the intervals that stand in the tables behind it.</summary>
+    public Table Overview(string network)
+    {
+        ComparisonFigure[] figures = [.. ComparisonFigures.All.Where(figure => Has(network, figure) && !figure.Name.StartsWith("reduction-", StringComparison.Ordinal) && figure.Name is not ("auprc-chance" or "qrs-samples" or "qrs-ratio"))];
+        Table table = Wide(network, figures, $"All methods by all measures, {network}");
+        return table with
+        {
+            Rows = [.. table.Rows.Select(row => (IReadOnlyList<Cell>)[.. row.Select(cell => cell.Estimate is { } estimate ? new Estimate(estimate.Value) : cell)])],
+            Notes =
+            [
+                "Methods stand in the order of their cost, not of their worth. |A|: of the magnitudes, else of the signed values.",
+                $"Good is high: {Names(Better.High)}. Good is low: {Names(Better.Low)}.",
+                "Intervals stand in the tables behind this one and in measures/.",
+                .. RowNotes(network),
+            ],
+        };
+
+        string Names(Better better) => string.Join(", ", figures.Where(figure => figure.Better == better && !figure.Name.EndsWith(ComparisonFigures.OfMagnitude, StringComparison.Ordinal)).Select(figure => figure.Title));
+    }
+
+    /// <summary>Some figures of every method, with intervals.</summary>
+    public Table Wide(string network, IReadOnlyList<ComparisonFigure> figures, string caption) => new()
+    {
+        Caption = caption,
+        Columns = [new("Method"), new("Passes per beat", ColumnKind.Count) { Key = "passes" }, new("Beats", ColumnKind.Count), .. figures.Select(figure => figure.ToColumn())],
+        Rows = [.. MethodsOf(network).Select(method => (IReadOnlyList<Cell>)
+            [
+                method,
+                method == ComparedMethods.Random ? 0 : MethodCatalog.Find(method).Passes,
+                figures.Select(figure => Find(network, method, figure.Measure)?.Rows ?? 0).DefaultIfEmpty(0).Max(),
+                .. figures.Select(figure => CellOf(network, method, figure)),
+            ])],
+    };
+
+    /// <summary>Seconds of every cell.</summary>
+    public Table Times() => new()
+    {
+        Caption = "Time of every cell, in seconds",
+        Columns =
+        [
+            new("Network"), new("Method"),
+            .. ComparisonMeasures.All.Select(measure => new Column(Title(measure), ColumnKind.Number) { Decimals = 1, Key = measure.Text().Replace('-', '_') }),
+            new("All", ColumnKind.Number) { Decimals = 1 },
+        ],
+        Rows =
+        [
+            .. comparison.Networks.SelectMany(network => MethodsOf(network.Name).Select(method => (IReadOnlyList<Cell>)
+            [
+                network.Name,
+                method,
+                .. ComparisonMeasures.All.Select(measure => Find(network.Name, method, measure) is { } cell ? cell.Seconds : MissingOr(network.Name, method, measure)),
+                cells.Where(cell => cell.Network == network.Name && cell.Method == method).Sum(cell => cell.Seconds),
+            ])),
+            .. comparison.Networks.Select(network => (IReadOnlyList<Cell>)
+            [
+                network.Name,
+                "all methods",
+                .. ComparisonMeasures.All.Select(measure => (Cell)cells.Where(cell => cell.Network == network.Name && cell.Measure == measure).Sum(cell => cell.Seconds)),
+                cells.Where(cell => cell.Network == network.Name).Sum(cell => cell.Seconds),
+            ]),
+        ],
+        HeadingColumns = 2,
+    };
+
+    /// <summary>Stages of the parameter randomisation.</summary>
+    public Table Stages(string? network = null) => new()
+    {
+        Caption = network is null ? "Parameter randomisation, stage by stage" : $"Parameter randomisation, stage by stage, {network}",
+        Columns =
+        [
+            new("Network"), new("Method"), new("Random") { Key = "mode" }, new("Layer"), new("ρ, signed", ColumnKind.Number) { Decimals = 2, Key = "spearman" },
+            new("ρ, |A|", ColumnKind.Number) { Decimals = 2, Key = "spearman_magnitude" }, new("Undefined maps", ColumnKind.Count),
+        ],
+        Rows =
+        [
+            .. cells.Where(cell => network is null || cell.Network == network).SelectMany(cell => cell.Stages.Select(stage => (IReadOnlyList<Cell>)
+                [cell.Network, cell.Method, stage.Mode == RandomisationMode.Cascading ? "from the output down to" : "only", stage.Layer, stage.Spearman, stage.SpearmanMagnitude, stage.UndefinedMaps])),
+        ],
+        HeadingColumns = 4,
+    };
+
+    /// <summary>A figure of every method per class.</summary>
+    public Table PerClass(string network, ComparisonFigure figure, string caption) => new()
+    {
+        Caption = caption,
+        Columns = [new("Method"), new("All", figure.Kind) { Decimals = figure.Decimals }, .. comparison.Classes.Select(name => new Column(name, figure.Kind) { Decimals = figure.Decimals, Key = name })],
+        Rows =
+        [
+            .. MethodsOf(network).Where(method => Find(network, method, figure.Measure) is not null).Select(method => (IReadOnlyList<Cell>)
+                [method, Value(network, method, figure), .. comparison.Classes.Select(name => (Cell)Value(network, method, figure, name))]),
+        ],
+    };
+
+    /// <summary>What stands in the rows of a network that not all methods share.</summary>
+    private IEnumerable<string> RowNotes(string network)
+    {
+        foreach (IGrouping<string, ComparisonCell> note in cells.Where(cell => cell.Network == network && cell.Measure != ComparisonMeasure.Attributions)
+            .SelectMany(cell => cell.Notes.Select(text => (cell, text))).GroupBy(pair => $"{Title(pair.cell.Measure)}: {pair.text}", pair => pair.cell))
+        {
+            yield return $"{note.Key} ({string.Join(", ", note.Select(cell => cell.Method).Distinct())})";
+        }
+
+        (int Randomisation, int Robustness) rows = (
+            cells.Where(cell => cell.Network == network && cell.Measure == ComparisonMeasure.ParameterRandomisation).Select(cell => cell.Rows).DefaultIfEmpty(0).Max(),
+            cells.Where(cell => cell.Network == network && cell.Measure is ComparisonMeasure.Infidelity).Select(cell => cell.Rows).DefaultIfEmpty(0).Max());
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Beats: those of score reduction, curves, comprehensiveness and localisation. Infidelity and max-sensitivity: {rows.Robustness} beats; random networks: {rows.Randomisation}.");
+    }
+
+    private Table Cells() => new()
+    {
+        Caption = "Every number of every cell",
+        Columns =
+        [
+            new("Network"), new("Method"), new("Measure"), new("Figure"), new("Class"), new("Value", ColumnKind.Number), new("Beats", ColumnKind.Count), new("Patients", ColumnKind.Count),
+            new("Seconds of the cell", ColumnKind.Number) { Key = "cell_seconds" },
+        ],
+        Rows =
+        [
+            .. cells.SelectMany(cell => cell.Figures.Select(figure => (IReadOnlyList<Cell>)
+                [cell.Network, cell.Method, cell.Measure.Text(), figure.Figure, figure.Class, figure.Value, cell.Rows, cell.Patients, cell.Seconds])),
+        ],
+        HeadingColumns = 5,
+    };
+
+    private Table Curves() => new()
+    {
+        Caption = "Curves",
+        Columns = [new("Network"), new("Method"), new("Curve"), new("Point", ColumnKind.Number), new("Value", ColumnKind.Number)],
+        Rows =
+        [
+            .. cells.SelectMany(cell => cell.Curves.SelectMany(curve => curve.Points.Select((point, i) => (IReadOnlyList<Cell>)
+                [cell.Network, cell.Method, curve.Curve, point, curve.Values[i]]))),
+        ],
+        HeadingColumns = 4,
+    };
+
+    private Table Agreement() => new()
+    {
+        Caption = "Agreement of every pair of methods",
+        Columns =
+        [
+            new("Network"), new("First"), new("Second"), new("Class"), new("Beats", ColumnKind.Count), new("Undefined beats", ColumnKind.Count), new("Spearman", ColumnKind.Number),
+            new("Spearman, |A|", ColumnKind.Number) { Key = "spearman_magnitude" }, new("Top overlap", ColumnKind.Number), new("Sign agreement", ColumnKind.Number),
+        ],
+        Rows =
+        [
+            .. agreements.SelectMany(agreement => agreement.Pairs.Select(pair => (IReadOnlyList<Cell>)
+                [agreement.Network, pair.First, pair.Second, pair.Class, pair.Rows, pair.UndefinedRows, pair.Spearman, pair.SpearmanMagnitude, pair.TopOverlap, pair.SignAgreement])),
+        ],
+        HeadingColumns = 4,
+    };
+
+    private Cell CellOf(string network, string method, ComparisonFigure figure) =>
+        Find(network, method, figure.Measure) is { } cell ? cell.Value(figure.Name) : MissingOr(network, method, figure.Measure);
+
+    // Random values have no explanation that could be made again.
+    private static Cell MissingOr(string network, string method, ComparisonMeasure measure) =>
+        MethodMeasures.MeasuresOf(method).Contains(measure) ? Missing : "–";
+
+    private static string Title(ComparisonMeasure measure) => measure switch
+    {
+        ComparisonMeasure.Attributions => "Explaining",
+        ComparisonMeasure.ScoreReduction => "Score reduction",
+        ComparisonMeasure.Curves => "Deletion and insertion",
+        ComparisonMeasure.Erasure => "Comprehensiveness",
+        ComparisonMeasure.Localisation => "Localisation",
+        ComparisonMeasure.Infidelity => "Infidelity",
+        ComparisonMeasure.MaxSensitivity => "Max-sensitivity",
+        _ => "Random networks",
+    };
+}

@@ -1,0 +1,159 @@
+using MlNetXai.Explanations;
+using MlNetXai.Reporting;
+using MlNetXai.Runs.Explaining;
+using MlNetXai.Runs.Manifests;
+
+namespace MlNetXai.Runs.Comparing;
+
+/// <summary>Compares explanation methods by every measure on one or more trained runs of the same beats; leaves tables, figures and a report.</summary>
+/// <remarks>Every cell, a measure of a method on a network, is a file of its own: a second start with the same settings computes what is missing. Definitions: docs/comparison.md.</remarks>
+public static class EcgComparison
+{
+    private const string Stage = "compare";
+
+    /// <summary>Computes the cells that are missing, the cheapest first, then writes tables, figures and report.</summary>
+    /// <param name="runs">Folders of trained runs of the same beats with the same test patients, one or more.</param>
+    /// <param name="output">Folder of the comparison, new or begun with the same settings.</param>
+    /// <param name="options">Methods, rows and draws.</param>
+    /// <param name="dataFolder">Data folder if it has moved since the training, or null.</param>
+    /// <param name="progress">Hears of progress in passes of a network, or null.</param>
+    /// <param name="clock">Times the cells; null: the system's.</param>
+    /// <param name="cancellation">Stops between blocks of work; cells that were complete are kept, and tables and report show them.</param>
+    /// <exception cref="MlNetXaiException">The runs do not belong together, the folder holds a comparison with other settings, or a file is damaged.</exception>
+    /// <exception cref="OutputException">A file cannot be written.</exception>
+    public static EcgComparisonResult Run(
+        IReadOnlyList<string> runs,
+        string output,
+        EcgComparisonOptions options,
+        string? dataFolder = null,
+        IProgress<ProgressReport>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default)
+    {
+        ComparisonFolder folder = ComparisonFolder.At(output);
+        IReadOnlyList<ComparedNetwork> networks = ComparedNetwork.Open(runs, dataFolder, progress, cancellation);
+        options = options with { Methods = MethodsFor(networks, options) };
+        MethodMeasures[] measures = [.. networks.Select(network => new MethodMeasures(network, options, folder))];
+        ComparisonFile file = FileOf(measures, options).Joined(folder.FilePath);
+        AtomicFile.WriteText(folder.FilePath, RunJson.Write(file));
+
+        Work[] work =
+        [
+            .. measures.SelectMany(own => options.Methods.Append(ComparedMethods.Random).Where(own.Network.Fits).SelectMany(method => MethodMeasures.MeasuresOf(method)
+                    .Select(measure => new Work(own, method, measure))))
+                .OrderBy(one => one.Rank),
+        ];
+        try
+        {
+            Compute(folder, work, progress, clock ?? TimeProvider.System, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            ComparisonReport.Write(folder, file, measures);
+            throw;
+        }
+
+        return ComparisonReport.Write(folder, file, measures);
+    }
+
+    private static IReadOnlyList<string> MethodsFor(IReadOnlyList<ComparedNetwork> networks, EcgComparisonOptions options)
+    {
+        string[] fitting = [.. ComparedMethods.All.Select(method => method.Name).Where(method => networks.Any(network => network.Fits(method)))];
+        string? stranger = options.Methods.FirstOrDefault(method => !fitting.Contains(method));
+        return stranger is null
+            ? options.Methods.Count == 0 ? fitting : options.Methods
+            : throw new RunException(
+                $"'{stranger}' cannot explain {string.Join(" or ", networks.Select(network => network.Name))}: it needs {MethodCatalog.Find(stranger).NeedsText}. "
+                + $"Compare one or more of {string.Join(", ", fitting)}.");
+    }
+
+    private static ComparisonFile FileOf(IReadOnlyList<MethodMeasures> measures, EcgComparisonOptions options)
+    {
+        ComparedNetwork first = measures[0].Network;
+        ComparedRows rows = measures[0].Rows(options.Rows);
+        return new()
+        {
+            Versions = [SoftwareVersions.Current],
+            Options = options,
+            Networks =
+            [
+                .. measures.Select(own => own.Network).Select(network => new ComparedModel(
+                    network.Name,
+                    network.Run.Folder.FullPath,
+                    network.Run.Manifest.Task,
+                    network.Network.WeightLength,
+                    MethodMeasures.HashOf(network.Run.Folder.ModelPath))),
+            ],
+            Classes = first.Network.Classes,
+            Rows = [.. rows.Keys.Select(key => key.ToString())],
+            RowsPerClass = [.. first.Network.Classes.Select((_, c) => rows.Labels.Count(label => label == c))],
+            Choices = ComparisonChoices.Of(options),
+        };
+    }
+
+    private static void Compute(ComparisonFolder folder, IReadOnlyList<Work> work, IProgress<ProgressReport>? progress, TimeProvider clock, CancellationToken cancellation)
+    {
+        double total = work.Sum(one => one.Cost), done = work.Where(one => one.IsDone(folder)).Sum(one => one.Cost);
+        foreach (Work one in work.Where(one => !one.IsDone(folder)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Part part = new(progress, one, done, total);
+            part.Report(new(Stage, 0, 1));
+            long start = clock.GetTimestamp();
+            ComparisonCell cell = one.Measures.Compute(one.Method, one.Measure, part, cancellation);
+            cell = cell with { Seconds = clock.GetElapsedTime(start).TotalSeconds };
+            if (one.Measure == ComparisonMeasure.Attributions)
+                cell = cell with { Figures = [new(ComparisonFigures.Time.Name, CellFigure.AllClasses, 1000 * cell.Seconds / cell.Rows)] };
+            AtomicFile.WriteText(folder.CellPath(cell.Network, cell.Method, cell.Measure), RunJson.Write(cell));
+            done += one.Cost;
+            part.Report(new(Stage, 1, 1));
+        }
+    }
+
+    /// <summary>One cell to be computed.</summary>
+    private sealed record Work(MethodMeasures Measures, string Method, ComparisonMeasure Measure)
+    {
+        /// <summary>About the multiplications it takes, in units of a thousand million.</summary>
+        public double Cost => Measures.PassesOf(Method, Measure) * Measures.Network.WorkOfPass / 1e9;
+
+        /// <summary>Cheap cells come first, no measure before its explanation.</summary>
+        public double Rank => Measure == ComparisonMeasure.Attributions
+            ? Cost
+            : Math.Max(Cost, Measures.PassesOf(Method, ComparisonMeasure.Attributions) * Measures.Network.WorkOfPass / 1e9);
+
+        public bool IsDone(ComparisonFolder folder) => File.Exists(folder.CellPath(Measures.Network.Name, Method, Measure))
+            && (Measure != ComparisonMeasure.Attributions || File.Exists(folder.AttributionPath(Measures.Network.Name, Method)));
+    }
+
+    /// <summary>Progress of one cell as a part of all.</summary>
+    private sealed class Part(IProgress<ProgressReport>? whole, Work work, double before, double total) : IProgress<ProgressReport>
+    {
+        public void Report(ProgressReport value)
+        {
+            double inside = value.Total == 0 ? 0 : work.Cost * value.Done / value.Total;
+            whole?.Report(new(Stage, (long)(before + inside), (long)Math.Ceiling(total), $"{work.Measures.Network.Name}, {work.Method}: {work.Measure.Text()}"));
+        }
+    }
+}
+
+/// <summary>What <see cref="EcgComparison"/> found.</summary>
+public sealed record EcgComparisonResult
+{
+    /// <summary>What is compared.</summary>
+    public required ComparisonFile Comparison { get; init; }
+
+    /// <summary>Every cell there is, network by network, method by method.</summary>
+    public required IReadOnlyList<ComparisonCell> Cells { get; init; }
+
+    /// <summary>Cells that are missing, as NETWORK, METHOD: MEASURE; empty when the table is whole.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>How far methods agree, network by network.</summary>
+    public required IReadOnlyList<NetworkAgreement> Agreements { get; init; }
+
+    /// <summary>What the numbers say, in sentences.</summary>
+    public required IReadOnlyList<string> Findings { get; init; }
+
+    /// <summary><c>report.html</c>.</summary>
+    public required string ReportPath { get; init; }
+}
