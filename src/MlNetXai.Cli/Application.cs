@@ -69,6 +69,7 @@ internal static class Application
         root.Subcommands.Add(TrainCommand.Create(terminal));
         root.Subcommands.Add(ExplainCommand.Create(terminal));
         root.Subcommands.Add(EvaluateCommand.Create(terminal));
+        root.Subcommands.Add(CompareCommand.Create(terminal));
         root.Subcommands.Add(ReportCommand.Create(terminal));
         root.Subcommands.Add(PackCommand.Create(terminal));
         root.Subcommands.Add(ScoreCommand.Create(terminal));

@@ -43,4 +43,14 @@ internal sealed class EcgRun
         loaded.RequireFits(model, folder.ModelPath);
         return new(folder, manifest, model.Network, loaded);
     }
+
+    /// <summary>Loads the model of a run whose beats were read for another one; its parts are its own.</summary>
+    /// <exception cref="MlNetXaiException">The model is missing, damaged or changed.</exception>
+    public static EcgRun Open(RunFolder folder, Manifest manifest, EcgData beats)
+    {
+        Model model = ModelFile.Load(folder.ModelPath);
+        EcgData data = beats.With(SplitFile.Read(folder.SplitPath));
+        data.RequireFits(model, folder.ModelPath);
+        return new(folder, manifest, model.Network, data);
+    }
 }

@@ -1,5 +1,5 @@
 using MlNetXai.Explanations;
-using MlNetXai.Networks;
+using MlNetXai.Runs.Explaining;
 
 namespace MlNetXai.Runs.Comparing;
 
@@ -12,7 +12,7 @@ internal static class ComparedMethods
     /// <summary>Methods of the catalog with one attribution per row, the cheapest first.</summary>
     public static IReadOnlyList<MethodDescription> All { get; } =
     [
-        .. MethodCatalog.All.Where(method => typeof(IExplanationMethod<Network>).IsAssignableFrom(method.Type)).OrderBy(method => method.Passes),
+        .. MethodCatalog.All.Where(EcgMethods.GivesAttribution).OrderBy(method => method.Passes),
     ];
 
     /// <summary>Title of a method, or of the random map.</summary>

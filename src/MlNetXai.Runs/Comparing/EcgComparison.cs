@@ -67,7 +67,7 @@ public static class EcgComparison
                 + $"Compare one or more of {string.Join(", ", fitting)}.");
     }
 
-    private static ComparisonFile FileOf(IReadOnlyList<MethodMeasures> measures, EcgComparisonOptions options)
+    private static ComparisonFile FileOf(MethodMeasures[] measures, EcgComparisonOptions options)
     {
         ComparedNetwork first = measures[0].Network;
         ComparedRows rows = measures[0].Rows(options.Rows);

@@ -7,6 +7,20 @@ namespace MlNetXai.Runs.Comparing;
 /// <summary>Settings of <see cref="EcgComparison"/>. Row numbers are what is wanted; a class with fewer test beats gives all it has.</summary>
 public sealed record EcgComparisonOptions
 {
+    /// <summary>Few beats and draws: shows whether everything runs; its numbers mean nothing.</summary>
+    public static EcgComparisonOptions Smoke { get; } = new()
+    {
+        Rows = 12,
+        ExpensiveRows = 8,
+        RandomisationRows = 8,
+        RandomisationDraws = 1,
+        RobustnessRows = 4,
+        SensitivityDraws = 2,
+        ExpensiveSensitivityDraws = 1,
+        RandomDraws = 2,
+        BootstrapDraws = 100,
+    };
+
     /// <summary>Methods to compare, by their names in the catalog; empty (the default): every method that gives one attribution per row and fits a network.</summary>
     public IReadOnlyList<string> Methods { get; init => field = Known(value); } = [];
 

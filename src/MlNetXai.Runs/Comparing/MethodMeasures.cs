@@ -127,7 +127,7 @@ internal sealed class MethodMeasures
     private int SensitivityDraws(string method) =>
         Passes(method) > ExpensiveSensitivityPasses ? Math.Min(_options.ExpensiveSensitivityDraws, _options.SensitivityDraws) : _options.SensitivityDraws;
 
-    private IExplanationMethod<Network> Create(string method) => EcgMethods.Create(method, _options.Explanation, _network.Run.TrainingValues);
+    private IExplanationMethod<Network> Create(string method) => EcgMethods.Create(method, _options.Explanation, _network.Run);
 
     private ComparisonCell Explain(string method, IProgress<ProgressReport> progress, CancellationToken cancellation)
     {

@@ -87,6 +87,9 @@ internal sealed class EcgData
     public static EcgData Load(string folder, EcgTrainingOptions options, SplitFile split, IProgress<ProgressReport>? progress, CancellationToken cancellation) =>
         new(folder, LoadBeats(folder, options, progress, cancellation), split);
 
+    /// <summary>The same beats in other parts.</summary>
+    public EcgData With(SplitFile split) => new(_folder, _set, split);
+
     /// <summary>Rows of a part, ascending.</summary>
     public int[] Rows(DataPart part) => _parts[part];
 
