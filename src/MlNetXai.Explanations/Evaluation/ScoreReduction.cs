@@ -37,16 +37,16 @@ public sealed record ScoreReductionOptions
     /// <summary>Random orders per row behind every random baseline, at least 1. Default 20.</summary>
     public int Draws { get; init => field = Require.AtLeast(value, 1); } = 20;
 
-    /// <summary>Thresholds α at which the random choice of the same size is measured, in [0, 1]: it costs as many passes as there are draws at each. Null (the default): at all of <see cref="Alphas"/>.</summary>
+    /// <summary>Thresholds α at which the random choice of the same size is measured, some of <see cref="Alphas"/>: it costs as many passes as there are draws at each.
+    /// At others it is NaN. Null (the default): at all of <see cref="Alphas"/>.</summary>
     public IReadOnlyList<double>? PairedAlphas { get; init => field = value is null ? null : Shares01(value, nameof(PairedAlphas)); }
 
-    /// <summary>Whether the random salience is measured beside the maps; it costs some hundred passes per row, whatever the maps are. Default true.</summary>
+    /// <summary>Whether the random salience is measured beside the maps; it costs some hundred passes per row, whatever the maps are. Where it is
+    /// not, its curves are NaN. Default true.</summary>
     public bool RandomSalience { get; init; } = true;
 
     /// <summary>Seed of the random orders. Default 0.</summary>
     public ulong Seed { get; init; }
-
-    internal IReadOnlyList<double> AlphasOfPaired => PairedAlphas ?? Alphas;
 
     private static IReadOnlyList<double> Shares01(IReadOnlyList<double> values, string name) => [.. values.Select(value => Require.Between(value, 0, 1, name))];
 }
@@ -98,11 +98,15 @@ public sealed record MethodScoreReduction
     /// <summary>M/TD: share of elements deleted at each α.</summary>
     public required RowCurves ShareDeleted { get; init; }
 
-    /// <summary>The same measure for a random choice of the same M elements, mean over the draws, at the thresholds asked for.</summary>
+    /// <summary>The same measure for a random choice of the same M elements, mean over the draws; NaN at thresholds where it was not asked for.</summary>
     public required RowCurves PairedRandom { get; init; }
 
     /// <summary>The same measure with the share deleted fixed by rank, so that all methods delete equally much.</summary>
     public required RowCurves FixedShare { get; init; }
+
+    /// <summary>By how much the method reduces the score more than a random choice of the same size: mean over the thresholds at which that was measured, <c>[row]</c>.</summary>
+    public double[] MeanAboveRandom =>
+        [.. Reduction.PerRow.Zip(PairedRandom.PerRow, (own, random) => own.Zip(random, (one, other) => one - other).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())];
 }
 
 /// <summary>Score reduction of several methods on the same rows.</summary>
@@ -114,10 +118,10 @@ public sealed record ScoreReductionResult
     /// <summary>Every method, in the order given.</summary>
     public required IReadOnlyList<MethodScoreReduction> Methods { get; init; }
 
-    /// <summary>Random salience σ ~ U(0, 1) per element over α, mean over the draws; without rows where it was not asked for.</summary>
+    /// <summary>Random salience σ ~ U(0, 1) per element over α, mean over the draws; NaN where it was not asked for.</summary>
     public required RowCurves Random { get; init; }
 
-    /// <summary>Random salience with fixed shares deleted, mean over the draws; without rows where it was not asked for.</summary>
+    /// <summary>Random salience with fixed shares deleted, mean over the draws; NaN where it was not asked for.</summary>
     public required RowCurves RandomFixedShare { get; init; }
 }
 
@@ -224,7 +228,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
                 value = stream.Uniform();
             draws[draw] = new(salience, _options, _options.RandomSalience);
             foreach (Order method in methods)
-                draws[draw].Need(method.Paired);
+                draws[draw].Need([.. method.Deleted.Where((_, point) => method.IsPaired[point])]);
         }
 
         return new(methods, draws);
@@ -261,14 +265,14 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
             Order order = deletions.Methods[method];
             result.Reductions[method][row] = [.. order.Deleted.Select(count => order.Reduction(before, count) * scale)];
             result.SharesDeleted[method][row] = [.. order.Deleted.Select(count => count / (double)order.Elements)];
-            result.Paired[method][row] = [.. order.Paired.Select(count => deletions.Draws.Average(draw => draw.Reduction(before, count)) * scale)];
+            result.Paired[method][row] = [.. order.Deleted.Select((count, point) => order.IsPaired[point] ? deletions.Draws.Average(draw => draw.Reduction(before, count)) * scale : double.NaN)];
             result.FixedShares[method][row] = [.. order.FixedShare.Select(count => order.Reduction(before, count) * scale)];
         }
 
-        if (!_options.RandomSalience)
-            return;
-        result.Random[row] = [.. _options.Alphas.Select((_, point) => deletions.Draws.Average(draw => draw.Reduction(before, draw.Deleted[point])) * scale)];
-        result.RandomFixedShares[row] = [.. _options.Shares.Select((_, point) => deletions.Draws.Average(draw => draw.Reduction(before, draw.FixedShare[point])) * scale)];
+        result.Random[row] = [.. _options.Alphas.Select((_, point) => RandomAt(draw => draw.Deleted[point]))];
+        result.RandomFixedShares[row] = [.. _options.Shares.Select((_, point) => RandomAt(draw => draw.FixedShare[point]))];
+
+        double RandomAt(Func<Order, int> count) => _options.RandomSalience ? deletions.Draws.Average(draw => draw.Reduction(before, count(draw))) * scale : double.NaN;
     }
 
     // The map in the row's shape, without padding: magnitude if asked for, scaled to 0–1, one value per step repeated over channels.
@@ -301,8 +305,9 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         {
             Elements = salience.Length;
             Ranking = Evaluation.Ranking.Descending(salience);
-            Deleted = [.. options.Alphas.Select(Above)];
-            Paired = [.. options.AlphasOfPaired.Select(Above)];
+            bool inclusive = options.Rule == ThresholdRule.Inclusive;
+            Deleted = [.. options.Alphas.Select(alpha => salience.Count(value => value > alpha || (inclusive && value == alpha)))];
+            IsPaired = [.. options.Alphas.Select(alpha => options.PairedAlphas?.Contains(alpha) != false)];
 
             // The tiny addend keeps 0.15·20 at 3: shares are decimal numbers.
             FixedShare = [.. options.Shares.Select(share => (int)Math.Floor((share * Elements) + 1e-9))];
@@ -313,8 +318,6 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
                 Need(Deleted);
                 Need(FixedShare);
             }
-
-            int Above(double alpha) => salience.Count(value => value > alpha || (options.Rule == ThresholdRule.Inclusive && value == alpha));
         }
 
         public int Elements { get; }
@@ -324,8 +327,8 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
         /// <summary>M at each α.</summary>
         public int[] Deleted { get; }
 
-        /// <summary>M at each α of the paired random choice.</summary>
-        public int[] Paired { get; }
+        /// <summary>Whether the random choice of the same size is measured at each α.</summary>
+        public bool[] IsPaired { get; }
 
         /// <summary>⌊share · TD⌋ at each share.</summary>
         public int[] FixedShare { get; }
@@ -357,9 +360,9 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
 
         public double[][][] FixedShares { get; } = Curves(rows, maps.Count);
 
-        public double[][] Random { get; } = new double[options.RandomSalience ? rows : 0][];
+        public double[][] Random { get; } = new double[rows][];
 
-        public double[][] RandomFixedShares { get; } = new double[options.RandomSalience ? rows : 0][];
+        public double[][] RandomFixedShares { get; } = new double[rows][];
 
         public ScoreReductionResult Done() => new()
         {
@@ -372,7 +375,7 @@ public sealed class ScoreReduction(ScoreReductionOptions? options = null)
                     View = map.View,
                     Reduction = new(options.Alphas, Reductions[index]),
                     ShareDeleted = new(options.Alphas, SharesDeleted[index]),
-                    PairedRandom = new(options.AlphasOfPaired, Paired[index]),
+                    PairedRandom = new(options.Alphas, Paired[index]),
                     FixedShare = new(options.Shares, FixedShares[index]),
                 }),
             ],

@@ -184,11 +184,11 @@ internal sealed class ComparisonRun
     private void Fill(ExplainerRows rows, Explained member, MethodScoreReduction method, ComparisonFold fold)
     {
         rows.Method = member.Attribution.Method;
+        double[] aboveRandom = method.MeanAboveRandom;
         for (int i = 0; i < fold.Explained.Length; i++)
         {
-            double reduction = method.Reduction.PerRow[i].Average();
-            rows.Reduction[fold.Explained[i]] = reduction;
-            rows.AboveRandom[fold.Explained[i]] = reduction - method.PairedRandom.PerRow[i].Average();
+            rows.Reduction[fold.Explained[i]] = method.Reduction.PerRow[i].Average();
+            rows.AboveRandom[fold.Explained[i]] = aboveRandom[i];
         }
 
         if (_data.Truth is null)

@@ -182,7 +182,7 @@ public sealed class ScoreReductionMeasure
             ShareDeleted = bootstrap.MeanCurve(method.ShareDeleted.PerRow),
             PairedRandom = bootstrap.MeanCurve(method.PairedRandom.PerRow),
             MeanReduction = bootstrap.Mean(mean),
-            MeanOverRandom = bootstrap.Mean([.. mean.Zip(method.PairedRandom.PerRow, (own, random) => own - random.Average())]),
+            MeanOverRandom = bootstrap.Mean(method.MeanAboveRandom),
         };
     }
 

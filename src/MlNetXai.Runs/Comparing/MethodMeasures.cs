@@ -202,16 +202,16 @@ internal sealed class MethodMeasures
         void Add(MethodScoreReduction method, string ending)
         {
             PatientBootstrap bootstrap = Bootstrap(rows);
-            int[] paired = [.. method.PairedRandom.Points.Select(alpha => IndexOf(method.Reduction.Points, alpha))];
             AddMean("reduction", method.Reduction.PerRow.Select(row => row.Average()));
             AddMean("reduction-0.5", method.Reduction.PerRow.Select(row => row[IndexOf(method.Reduction.Points, 0.5)]));
             AddMean("reduction-0.9", method.Reduction.PerRow.Select(row => row[IndexOf(method.Reduction.Points, 0.9)]));
             AddMean("share-deleted", method.ShareDeleted.PerRow.Select(row => row.Average()));
-            AddMean("above-random", method.Reduction.PerRow.Select((row, i) => paired.Average(point => row[point]) - method.PairedRandom.PerRow[i].Average()));
+            AddMean("above-random", method.MeanAboveRandom);
             AddMean("fixed-share", method.FixedShare.PerRow.Select(row => row.Average()));
             AddCurve("reduction", method.Reduction);
             AddCurve("share-deleted", method.ShareDeleted);
-            AddCurve("random-choice", method.PairedRandom);
+            int[] paired = [.. _options.PairedAlphas.Select(alpha => IndexOf(method.PairedRandom.Points, alpha))];
+            AddCurve("random-choice", new(_options.PairedAlphas, [.. method.PairedRandom.PerRow.Select(row => paired.Select(point => row[point]).ToArray())]));
             AddCurve("fixed-share", method.FixedShare);
 
             void AddMean(string name, IEnumerable<double> values) => figures.Add(new(name + ending, CellFigure.AllClasses, bootstrap.Mean([.. values]).ToEstimate()));

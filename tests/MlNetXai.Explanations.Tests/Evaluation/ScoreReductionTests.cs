@@ -83,10 +83,15 @@ public sealed class ScoreReductionTests
         ScoreReductionResult some = new ScoreReduction(new() { PairedAlphas = [0.1, 0.5], RandomSalience = false }).Measure(model, batch, [0, 0], [map]);
 
         Assert.Equal(all.Methods[0].Reduction.PerRow, some.Methods[0].Reduction.PerRow);
-        Assert.Equal([0.1, 0.5], some.Methods[0].PairedRandom.Points);
-        Assert.Equal(all.Methods[0].PairedRandom.PerRow.Select(row => new[] { row[2], row[10] }), some.Methods[0].PairedRandom.PerRow);
-        Assert.Empty(some.Random.PerRow);
-        Assert.Empty(some.RandomFixedShare.PerRow);
+        for (int row = 0; row < 2; row++)
+        {
+            double[] own = all.Methods[0].Reduction.PerRow[row], random = all.Methods[0].PairedRandom.PerRow[row];
+            Assert.Equal(random.Select((value, point) => point is 2 or 10 ? value : double.NaN), some.Methods[0].PairedRandom.PerRow[row]);
+            Assert.Equal((own[2] - random[2] + own[10] - random[10]) / 2, some.Methods[0].MeanAboveRandom[row], 1e-12);
+            Assert.Equal(own.Average() - random.Average(), all.Methods[0].MeanAboveRandom[row], 1e-12);
+        }
+
+        Assert.All(some.Random.PerRow.Concat(some.RandomFixedShare.PerRow), row => Assert.All(row, value => Assert.True(double.IsNaN(value))));
     }
 
     [Fact]
