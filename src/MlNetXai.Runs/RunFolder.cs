@@ -10,6 +10,7 @@ namespace MlNetXai.Runs;
 /// checkpoint               state of the training, while it lasts
 /// history.csv              one line per epoch
 /// metrics.json             the numbers of the classifier
+/// class-model.npz          the beat that speaks most for each class
 /// attributions/METHOD.npz  rows' keys, targets, signal, raw and scaled values
 /// measures/NAME.csv        the numbers of the explanations
 /// figures/NAME.svg
@@ -37,6 +38,9 @@ public sealed class RunFolder
     /// <summary><c>history.csv</c>.</summary>
     public string HistoryPath => PathOf("history.csv");
 
+    /// <summary><c>class-model.npz</c>, there once class models were made.</summary>
+    public string ClassModelPath => PathOf("class-model.npz");
+
     /// <summary><c>metrics.json</c>.</summary>
     public string MetricsPath => PathOf("metrics.json");
 
@@ -47,7 +51,7 @@ public sealed class RunFolder
     public bool IsTrained => File.Exists(ModelPath);
 
     // The manifest last: as long as it is there, so is the run.
-    private string[] OwnFiles => [SplitPath, ModelPath, CheckpointPath, HistoryPath, MetricsPath, ReportPath, ManifestPath];
+    private string[] OwnFiles => [SplitPath, ModelPath, CheckpointPath, HistoryPath, ClassModelPath, MetricsPath, ReportPath, ManifestPath];
 
     /// <summary>Names of the methods with attributions here, in alphabetical order.</summary>
     public IReadOnlyList<string> ExplainedMethods

@@ -14,13 +14,29 @@ internal static class ExplainCommand
     {
         EcgExplanationOptions defaults = new();
         Argument<string> run = Arguments.Path("RUN", "Run folder of a trained network.");
-        Option<string?> method = new("--method") { Description = $"Methods, by name. Default {string.Join(", ", defaults.Methods)}.", HelpName = "A,B" };
+        Option<string?> method = new("--method") 
+        {
+            Description = $"Methods, by name; 'mlnetxai methods' lists them. Default for an LSTM {string.Join(", ", defaults.Methods)}; "
+                + $"for a convolutional network {string.Join(", ", EcgExplanationOptions.FullyConvolutional.Methods)}.",
+            HelpName = "A,B",
+        };
+        Option<string[]> set = new("--set")
+        {
+            Description = "Option of a method, e.g. integrated-gradients.steps=100; repeatable. 'mlnetxai methods NAME' lists them.",
+            HelpName = "METHOD.OPTION=VALUE",
+        };
         Option<string?> rows = new("--rows") { Description = "Beats: a number (equally many per class, from all patients), all, or RECORD:SAMPLE,… Default 64.", HelpName = "ROWS" };
         Option<string?> part = new("--part") { Description = "Part they are taken from: test, validation or train. Default test.", HelpName = "PART" };
-        Option<string?> target = new("--target") { Description = "Class explained: label, predicted, or a class by name. Default label.", HelpName = "CLASS" };
+        Option<string?> target = new("--target") { Description = "Class explained: label, predicted, a class by name, or all: every class. Default label.", HelpName = "CLASS" };
+        Option<int?> atStep = new("--at-step") { Description = "Explain what the network says after N samples of a beat; for an LSTM, with --out.", HelpName = "N" };
+        Option<string?> guide = new("--guide")
+        {
+            Description = "native-guide: method that says which samples of the guide matter. Default grad-cam, for an LSTM integrated-gradients.",
+            HelpName = "METHOD",
+        };
         Option<string?> output = new("--out") { Description = "Folder for the npz files. Default RUN/attributions.", HelpName = "DIR" };
         Option<string?> data = new("--data") { Description = "Data folder, if it has moved since the training.", HelpName = "DIR" };
-        Option<ulong?> seed = new("--seed") { Description = "Seed of the choice of beats and of jitter. Default 1.", HelpName = "N" };
+        Option<ulong?> seed = new("--seed") { Description = "Seed of the choice of beats and of what methods draw. Default 1.", HelpName = "N" };
         Option<string?> lambda1 = new("--lambda1") { Description = "Learned mask: weight of its size, or auto: chosen on validation beats. Default 0.01.", HelpName = "X|auto" };
         Option<int?> sweepRows = new("--sweep-rows") { Description = "Validation beats for --lambda1 auto. Default 200.", HelpName = "N" };
         Option<double?> lambda2 = new("--lambda2") { Description = "Learned mask: weight of its total variation. Default 0.001.", HelpName = "X" };
@@ -36,9 +52,11 @@ internal static class ExplainCommand
             "Explain beats of a trained network by one or more methods.",
             "explain runs/split1",
             "explain runs/split1 --rows 1000 --lambda1 auto",
-            "explain runs/split1 --method occlusion --rows 208:1230,208:3010")
+            "explain runs/split1 --method occlusion --rows 208:1230,208:3010",
+            "explain runs/fcn1 --set occlusion.baseline=row-mean --target all",
+            "explain runs/split1 --method occlusion --at-step 90 --out prefix")
         {
-            run, method, rows, part, target, output, data, seed, lambda1, sweepRows, lambda2, rate, iterations, jitter, window, fill, captum,
+            run, method, set, rows, part, target, atStep, guide, output, data, seed, lambda1, sweepRows, lambda2, rate, iterations, jitter, window, fill, captum,
         };
         command.SetAction(RunAsync);
         return command;
@@ -47,6 +65,8 @@ internal static class ExplainCommand
         {
             EcgExplanationOptions options = UsageException.Check(() => Options(parsed));
             RunFolder folder = RunFolder.OpenTrained(parsed.GetRequiredValue(run));
+            if (parsed.GetValue(method) is null)
+                options = options with { Methods = EcgExplanationOptions.For(folder.ReadManifest().Train.Network).Methods };
             EcgExplanationResult result = await terminal.WithProgressAsync(progress =>
                 EcgExplanation.Run(folder, options, parsed.GetValue(data), parsed.GetValue(output), progress, cancellation));
             ExplanationTexts.Write(terminal, result);
@@ -63,6 +83,9 @@ internal static class ExplainCommand
                 Part = OptionTexts.OneOf(
                     parsed.GetValue(part) ?? "test", "--part", ("test", DataPart.Test), ("validation", DataPart.Validation), ("train", DataPart.Train)),
                 Target = parsed.GetValue(target) ?? defaults.Target,
+                AtStep = parsed.GetValue(atStep),
+                GuideMethod = parsed.GetValue(guide),
+                Settings = parsed.GetValue(set) ?? [],
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
                 Lambda1 = Lambda(parsed.GetValue(lambda1)),
                 SweepRows = parsed.GetValue(sweepRows) ?? defaults.SweepRows,

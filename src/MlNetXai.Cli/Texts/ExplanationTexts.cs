@@ -8,8 +8,12 @@ internal static class ExplanationTexts
 {
     public static void Write(Terminal terminal, EcgExplanationResult result)
     {
-        terminal.Output.WriteLine(
-            $"{Numbers.Count(result.Rows)} beats of {result.Patients} patients explained ({string.Join(", ", result.RowsPerClass.Select(pair => $"{pair.Key} {Numbers.Count(pair.Value)}"))}).");
+        if (result.Rows > 0)
+        {
+            terminal.Output.WriteLine(
+                $"{Numbers.Count(result.Rows)} beats of {result.Patients} patients explained ({string.Join(", ", result.RowsPerClass.Select(pair => $"{pair.Key} {Numbers.Count(pair.Value)}"))}).");
+        }
+
         if (result.Sweep is { } sweep)
         {
             terminal.Table(
@@ -18,8 +22,16 @@ internal static class ExplanationTexts
             terminal.Output.WriteLine($"λ1 = {sweep.Chosen} reduces the score of {sweep.Rows} validation beats most.");
         }
 
+        if (result.Diagnostics.Count > 0)
+        {
+            terminal.Table(
+                ["Method", "says of itself", "Smallest", "Median", "Largest"],
+                result.Diagnostics.Select(line => (IReadOnlyList<string>)
+                    [line.Method, line.Name, Numbers.Short(line.Smallest), Numbers.Short(line.Median), Numbers.Short(line.Largest)]));
+        }
+
         foreach (string note in result.Notes)
-            terminal.Output.WriteLine($"note: {note}");
+            terminal.Wrapped($"note: {note}");
         foreach (string file in result.Files)
             terminal.Output.WriteLine(file);
     }

@@ -11,25 +11,23 @@ namespace MlNetXai.Cli.Texts;
 /// <summary>What is said of model files.</summary>
 internal static class ModelTexts
 {
-    private const int Columns = 80;
-
     /// <summary>What a file holds, for people.</summary>
     public static void Write(Terminal terminal, ModelInspection inspection)
     {
-        Wrapped(terminal, $"{inspection.Path}: {Numbers.Count(inspection.Bytes)} bytes, {Format(inspection.Format)}");
+        terminal.Wrapped($"{inspection.Path}: {Numbers.Count(inspection.Bytes)} bytes, {Format(inspection.Format)}");
         if (inspection.Network is not { } network)
         {
-            Wrapped(terminal, $"Weights alone: {Numbers.Count(inspection.Parameters)} parameters in {Numbers.Count(inspection.Tensors.Count)} arrays");
+            terminal.Wrapped($"Weights alone: {Numbers.Count(inspection.Parameters)} parameters in {Numbers.Count(inspection.Tensors.Count)} arrays");
             terminal.Table(
                 ["Array", "Shape", "Parameters"],
                 inspection.Tensors.Select(tensor => (IReadOnlyList<string>)
                     [tensor.Key, string.Join(" × ", tensor.Value), Numbers.Count(tensor.Value.Aggregate(1L, (product, size) => product * size))]));
-            Wrapped(terminal, "Explanations: none, since no layers stand in the file. 'mlnetxai convert --network' brings weights into a network.");
+            terminal.Wrapped("Explanations: none, since no layers stand in the file. 'mlnetxai convert --network' brings weights into a network.");
             return;
         }
 
-        Wrapped(terminal, $"Network {network.Name}: {Numbers.Count(inspection.Parameters)} parameters, {Numbers.Count(inspection.TrainedParameters)} of them trained; rows of {network.InputShape}");
-        Wrapped(terminal, $"Classes: {string.Join(", ", network.Classes)}; logits, probabilities by {Output(network)}");
+        terminal.Wrapped($"Network {network.Name}: {Numbers.Count(inspection.Parameters)} parameters, {Numbers.Count(inspection.TrainedParameters)} of them trained; rows of {network.InputShape}");
+        terminal.Wrapped($"Classes: {string.Join(", ", network.Classes)}; logits, probabilities by {Output(network)}");
         terminal.Table(
             ["Layer", "Kind", "Reads", "Steps × channels", "Parameters"],
             network.Layers.Select(layer => (IReadOnlyList<string>)
@@ -41,15 +39,15 @@ internal static class ModelTexts
                 Numbers.Count(layer.WeightLength),
             ]));
         foreach (string note in inspection.Notes)
-            Wrapped(terminal, $"Note: {note}");
-        Wrapped(terminal, $"Explanations: {string.Join(", ", MethodCatalog.All.Where(method => method.Fits(network)).Select(method => method.Name))}");
+            terminal.Wrapped($"Note: {note}");
+        terminal.Wrapped($"Explanations: {string.Join(", ", MethodCatalog.All.Where(method => method.Fits(network)).Select(method => method.Name))}");
         foreach (MethodDescription method in MethodCatalog.All.Where(method => !method.Fits(network)))
-            Wrapped(terminal, $"Not {method.Name}, which needs {method.NeedsText}.");
+            terminal.Wrapped($"Not {method.Name}, which needs {method.NeedsText}.");
     }
 
     /// <summary>What was written.</summary>
     public static void WriteFile(Terminal terminal, string path, Network network) =>
-        Wrapped(terminal, $"{path}: {Numbers.Count(new FileInfo(path).Length)} bytes; network {network.Name}, {Numbers.Count(network.WeightLength)} parameters, rows of {network.InputShape}, {network.Classes.Count} classes");
+        terminal.Wrapped($"{path}: {Numbers.Count(new FileInfo(path).Length)} bytes; network {network.Name}, {Numbers.Count(network.WeightLength)} parameters, rows of {network.InputShape}, {network.Classes.Count} classes");
 
     /// <summary>What a file holds, as JSON.</summary>
     public static void WriteJson(Stream stream, ModelInspection inspection)
@@ -148,24 +146,4 @@ internal static class ModelTexts
     private static string Format(ModelFormat format) => format switch { ModelFormat.MlNetXai => "safetensors with layers", ModelFormat.Onnx => "ONNX", _ => "safetensors" };
 
     private static string Output(Network network) => network.Output == OutputActivation.Sigmoid ? "sigmoid" : "softmax";
-
-    // At blanks; later lines are set in by two.
-    private static void Wrapped(Terminal terminal, string text)
-    {
-        string line = "";
-        foreach (string word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > Columns)
-            {
-                terminal.Output.WriteLine(line);
-                line = $"  {word}";
-            }
-            else
-            {
-                line = line.Length == 0 ? word : $"{line} {word}";
-            }
-        }
-
-        terminal.Output.WriteLine(line);
-    }
 }

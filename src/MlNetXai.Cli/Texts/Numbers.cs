@@ -24,6 +24,9 @@ internal static class Numbers
         return estimate.HasInterval ? $"{value} [{Fixed(estimate.Low, decimals)}, {Fixed(estimate.High, decimals)}]" : value;
     }
 
+    /// <summary>Three digits, whatever the size.</summary>
+    public static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Share(double share) => Fixed(100 * share, 1);

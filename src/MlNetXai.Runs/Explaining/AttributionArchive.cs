@@ -14,11 +14,13 @@ namespace MlNetXai.Runs.Explaining;
 /// signal             [row, step, channel]     float32, the input in mV
 /// values             [row, step, 1|channel]   float32, raw and signed
 /// scaled             [row, step, 1|channel]   float32, scaled to 0–1 per row (magnitude first where the method's salience is a magnitude)
+/// class_values       [class, row, step, 1|channel]  float32, raw values of every class, where all were explained; values and target are then those of the label
+/// valid_steps        [row]                    int32, samples explained where that is not the whole beat; absent otherwise
 /// diagnostic/NAME    [row]                    float64, what the method says of itself
 /// notes              [note]                   texts, what a reader of the values must know; absent without any
 /// </code>
 /// The temporal output score has, in place of values and scaled, <c>probabilities [row, step, class]</c>, <c>target_probability [row, step]</c>,
-/// <c>most_likely [row, step]</c> and <c>sufficient_prefix [row]</c> (steps).</remarks>
+/// <c>most_likely [row, step]</c> and <c>sufficient_prefix [row]</c> (steps). Native-guide counterfactuals have the arrays of <see cref="CounterfactualRows"/> in their place.</remarks>
 public sealed record AttributionArchive
 {
     /// <summary>Method.</summary>
@@ -45,11 +47,17 @@ public sealed record AttributionArchive
     /// <summary>The input, <c>[row, step, channel]</c>, in mV.</summary>
     public required Batch Signal { get; init; }
 
-    /// <summary>Raw values, or null for the temporal output score.</summary>
+    /// <summary>Raw values, or null for a method that gives none.</summary>
     public Batch? Values { get; init; }
 
-    /// <summary>Values scaled to 0–1 per row, or null for the temporal output score.</summary>
+    /// <summary>Values scaled to 0–1 per row, or null for a method that gives none.</summary>
     public Batch? Scaled { get; init; }
+
+    /// <summary>Raw values of every class, in the order of <see cref="Classes"/>; empty unless all were explained.</summary>
+    public IReadOnlyList<Batch> ClassValues { get; init; } = [];
+
+    /// <summary>What beats would have to look like for another class, for that method; else null.</summary>
+    public CounterfactualRows? Counterfactuals { get; init; }
 
     /// <summary>Class probabilities after every prefix, <c>[row, step, class]</c>, for the temporal output score; else null.</summary>
     public Batch? Probabilities { get; init; }
@@ -115,6 +123,11 @@ public sealed record AttributionArchive
             Add(npz, "values", Values);
         if (Scaled is not null)
             Add(npz, "scaled", Scaled);
+        if (ClassValues.Count > 0)
+            npz.Add("class_values", [.. ClassValues.SelectMany(values => values.Values.ToArray())], ClassValues.Count, rows, ClassValues[0].Steps, ClassValues[0].Channels);
+        if (!Signal.Lengths.IsEmpty)
+            npz.Add("valid_steps", Signal.Lengths.Span);
+        Counterfactuals?.Write(npz);
         if (Probabilities is not null)
         {
             Add(npz, "probabilities", Probabilities);
@@ -133,37 +146,32 @@ public sealed record AttributionArchive
     /// <exception cref="MlNetXaiException">It is missing, damaged or lacks an array.</exception>
     public static AttributionArchive Read(string path)
     {
-        IReadOnlyDictionary<string, NpzArray> arrays = NpzReader.Read(path);
-        string[] records = Get("record").As<string>();
-        long[] samples = Get("sample").As<long>();
+        NpzArrays arrays = new(path);
+        string[] records = arrays.Get("record").As<string>();
+        long[] samples = arrays.Get("sample").As<long>();
+        int[]? lengths = arrays.Find("valid_steps")?.As<int>();
         if (records.Length != samples.Length)
             throw new RunException($"{path}: {records.Length} records but {samples.Length} samples. Explain the rows again.", path);
         return new()
         {
             Method = Path.GetFileNameWithoutExtension(path),
             Keys = [.. records.Zip(samples, (record, sample) => new RowKey(record, sample))],
-            Patients = Get("patient").As<string>(),
-            Labels = Get("label").As<int>(),
-            Targets = Get("target").As<int>(),
-            Predicted = Get("predicted").As<int>(),
-            Classes = Get("classes").As<string>(),
-            Signal = ToBatch(Get("signal")),
-            Values = Find("values") is { } values ? ToBatch(values) : null,
-            Scaled = Find("scaled") is { } scaled ? ToBatch(scaled) : null,
-            Probabilities = Find("probabilities") is { } probabilities ? ToBatch(probabilities) : null,
-            SufficientPrefix = Find("sufficient_prefix")?.As<int>(),
-            Notes = Find("notes")?.As<string>() ?? [],
-            Diagnostics = arrays.Where(array => array.Key.StartsWith("diagnostic/", StringComparison.Ordinal))
-                .ToDictionary(array => array.Key["diagnostic/".Length..], array => array.Value.As<double>(), StringComparer.Ordinal),
+            Patients = arrays.Get("patient").As<string>(),
+            Labels = arrays.Get("label").As<int>(),
+            Targets = arrays.Get("target").As<int>(),
+            Predicted = arrays.Get("predicted").As<int>(),
+            Classes = arrays.Get("classes").As<string>(),
+            Signal = arrays.Batch("signal", lengths),
+            Values = arrays.Has("values") ? arrays.Batch("values", lengths) : null,
+            Scaled = arrays.Has("scaled") ? arrays.Batch("scaled", lengths) : null,
+            ClassValues = arrays.Has("class_values") ? arrays.Batches("class_values", lengths) : [],
+            Counterfactuals = CounterfactualRows.Find(arrays),
+            Probabilities = arrays.Has("probabilities") ? arrays.Batch("probabilities") : null,
+            SufficientPrefix = arrays.Find("sufficient_prefix")?.As<int>(),
+            Notes = arrays.Find("notes")?.As<string>() ?? [],
+            Diagnostics = arrays.Names.Where(name => name.StartsWith("diagnostic/", StringComparison.Ordinal))
+                .ToDictionary(name => name["diagnostic/".Length..], name => arrays.Get(name).As<double>(), StringComparer.Ordinal),
         };
-
-        NpzArray? Find(string name) => arrays.GetValueOrDefault(name);
-
-        NpzArray Get(string name) => Find(name) ?? throw new RunException($"{path}: the array '{name}' is missing. Explain the rows again.", path, name);
-
-        Batch ToBatch(NpzArray array) => array.Shape.Count == 3
-            ? new(array.Shape[0], array.Shape[1], array.Shape[2], array.As<float>())
-            : throw new RunException($"{path}: an array has {array.Shape.Count} axes, not row, step and channel. Explain the rows again.", path);
     }
 
     private static void Add(NpzWriter npz, string name, Batch batch) => npz.Add(name, batch.Values, batch.Rows, batch.Steps, batch.Channels);

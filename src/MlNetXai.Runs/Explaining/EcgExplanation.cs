@@ -30,13 +30,35 @@ public sealed record EcgExplanationResult
 
     /// <summary>What a reader of the values must know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What the methods say of themselves, over the beats: completeness errors, steps used and the like.</summary>
+    public IReadOnlyList<MethodDiagnostic> Diagnostics { get; init; } = [];
 }
 
-/// <summary>Explains beats of a trained run by one or more methods; leaves <c>attributions/METHOD.npz</c>.</summary>
+/// <summary>What a method says of itself, over all beats explained.</summary>
+/// <param name="Method">Method.</param>
+/// <param name="Name">What it says, e.g. "completeness-error".</param>
+/// <param name="Rows">Beats of which it is defined.</param>
+/// <param name="Smallest">Smallest value.</param>
+/// <param name="Median">Middle value.</param>
+/// <param name="Largest">Largest value.</param>
+public sealed record MethodDiagnostic(string Method, string Name, int Rows, double Smallest, double Median, double Largest)
+{
+    /// <summary>The diagnostics of a method but its scores, those that are defined for any beat.</summary>
+    internal static IEnumerable<MethodDiagnostic> Of(AttributionArchive archive) =>
+        from pair in archive.Diagnostics
+        where !pair.Key.StartsWith("score", StringComparison.Ordinal)
+        let values = pair.Value.Where(double.IsFinite).Order().ToArray()
+        where values.Length > 0
+        select new MethodDiagnostic(archive.Method, pair.Key, values.Length, values[0], values[values.Length / 2], values[^1]);
+}
+
+/// <summary>Explains beats of a trained run by one or more methods; leaves <c>attributions/METHOD.npz</c>, and <c>class-model.npz</c> for class models.</summary>
 public static class EcgExplanation
 {
-    /// <summary>Name of the method whose result is no attribution.</summary>
-    internal static string TemporalOutputScore => Explanations.Methods.TemporalOutputScore.Description.Name;
+    private const int MostCandidates = 2000;
+
+    private static string ClassModelName => ClassModel.Description.Name;
 
     /// <summary>Explains.</summary>
     /// <param name="folder">A trained run.</param>
@@ -46,6 +68,7 @@ public static class EcgExplanation
     /// <param name="progress">Hears of progress, or null.</param>
     /// <param name="cancellation">Stops between blocks of work; methods that were complete keep their files.</param>
     /// <exception cref="MlNetXaiException">Data, model, rows or a method do not fit each other.</exception>
+    /// <exception cref="ArgumentException">Settings do not fit the methods.</exception>
     public static EcgExplanationResult Run(
         RunFolder folder,
         EcgExplanationOptions options,
@@ -56,7 +79,9 @@ public static class EcgExplanation
     {
         Manifest manifest = folder.ReadManifest();
         EcgRun run = EcgRun.Open(folder, manifest, dataFolder, progress, cancellation);
-        ExplainedRows rows = Select(run, options, RowRequest.Parse(options.Rows), options.Part, progress, cancellation);
+        ExplanationChecks.Require(run, options, toRun: outputFolder is null);
+        bool hasRows = options.Methods.Any(method => method != ClassModelName);
+        ExplainedRows rows = hasRows ? Select(run, options, RowRequest.Parse(options.Rows), options.Part, progress, cancellation) : ExplainedRows.None(run.Network.InputShape);
 
         LambdaSweep? sweep = null;
         if (options.Lambda1 is null && options.Methods.Contains(LearnedMask.Description.Name))
@@ -72,22 +97,28 @@ public static class EcgExplanation
         }
 
         List<string> files = [], notes = [];
+        List<MethodDiagnostic> diagnostics = [];
         foreach (string method in options.Methods)
         {
-            AttributionArchive archive = Explain(run, method, options, rows, notes, progress, cancellation);
-            string file = outputFolder is null ? folder.AttributionPath(method) : Path.Combine(outputFolder, $"{method}.npz");
-            archive.Write(file);
+            string file = Path.Combine(outputFolder ?? "", $"{method}.npz");
+            if (method == ClassModelName)
+            {
+                file = outputFolder is null ? folder.ClassModelPath : file;
+                ClassModelOptions settings = (ClassModelOptions)EcgMethods.OptionsOf(ClassModel.Description, options, () => run.Training);
+                ClassModelArchive.Of(new ClassModel(settings).Explain(run.Network, progress: progress, cancellation: cancellation), run.Network.Classes).Write(file);
+            }
+            else
+            {
+                file = outputFolder is null ? folder.AttributionPath(method) : file;
+                AttributionArchive archive = Explain(run, method, options, rows, progress, cancellation);
+                archive.Write(file);
+                notes.AddRange(archive.Notes);
+                diagnostics.AddRange(MethodDiagnostic.Of(archive));
+            }
+
             files.Add(file);
             if (outputFolder is null)
-            {
-                Dictionary<string, EcgExplanationOptions> explain = new(manifest.Explain, StringComparer.Ordinal) { [method] = options with { Methods = [method] } };
-                manifest = manifest with
-                {
-                    Explain = explain,
-                    Choices = [.. EcgChoices.Training(manifest.Train), .. explain.Values.SelectMany(EcgChoices.Explanation).Distinct()],
-                };
-                manifest.Write(folder.ManifestPath);
-            }
+                manifest = Note(manifest, method, options, run);
         }
 
         return new()
@@ -99,6 +130,7 @@ public static class EcgExplanation
             Files = files,
             Sweep = sweep,
             Notes = [.. notes.Distinct(StringComparer.Ordinal)],
+            Diagnostics = diagnostics,
         };
     }
 
@@ -111,26 +143,36 @@ public static class EcgExplanation
             : request.Count is { } count ? RowSelection.Draw(data.Rows(part), data.Labels, data.Patients, run.Network.Classes.Count, count, options.Seed)
             : [.. data.Rows(part)];
 
-        Batch signal = data.Values.Gather(rows);
+        Batch whole = data.Values.Gather(rows);
+        Batch signal = options.AtStep is { } steps ? Prefix(whole, steps) : whole;
         int[] labels = [.. rows.Select(row => data.Labels[row])];
         int[] predicted = TargetScores.Predicted(run.Network, signal, "score", progress, cancellation);
         int[] targets = options.Target switch
         {
-            "label" => labels,
+            "label" or "all" => labels,
             "predicted" => predicted,
             _ => [.. Enumerable.Repeat(Class(run.Network, options.Target), rows.Length)],
         };
         return new([.. rows.Select(row => data.Keys[row])], [.. rows.Select(row => data.Patients[row])], labels, targets, predicted, signal);
     }
 
+    // The manifest knows of a method's settings as soon as its file is there.
+    private static Manifest Note(Manifest manifest, string method, EcgExplanationOptions options, EcgRun run)
+    {
+        string[] concerned = method == NativeGuide.Description.Name ? [method, options.GuideMethodFor(run.Network)] : [method];
+        string[] own = [.. options.Settings.Where(text => concerned.Contains(MethodSetting.Parse(text).Method))];
+        Dictionary<string, EcgExplanationOptions> explain = new(manifest.Explain, StringComparer.Ordinal) { [method] = options with { Methods = [method], Settings = own } };
+        Manifest noted = manifest with
+        {
+            Explain = explain,
+            Choices = [.. EcgChoices.Training(manifest.Train), .. explain.Values.SelectMany(EcgChoices.Explanation).Distinct()],
+        };
+        noted.Write(run.Folder.ManifestPath);
+        return noted;
+    }
+
     private static AttributionArchive Explain(
-        EcgRun run,
-        string method,
-        EcgExplanationOptions options,
-        ExplainedRows rows,
-        List<string> notes,
-        IProgress<ProgressReport>? progress,
-        CancellationToken cancellation)
+        EcgRun run, string method, EcgExplanationOptions options, ExplainedRows rows, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {
         AttributionArchive archive = new()
         {
@@ -143,22 +185,57 @@ public static class EcgExplanation
             Classes = run.Network.Classes,
             Signal = rows.Signal,
         };
-        if (method == TemporalOutputScore)
+        if (method == TemporalOutputScore.Description.Name)
         {
             TemporalOutputScores scores = new TemporalOutputScore().Explain(run.Network, rows.Signal, rows.Targets, progress, cancellation);
             return archive with { Probabilities = scores.Distribution, SufficientPrefix = [.. scores.ShortestSufficientPrefix] };
         }
 
-        Attribution attribution = EcgMethods.Create(method, options, run).Explain(run.Network, rows.Signal, rows.Targets, progress, cancellation);
-        notes.AddRange(attribution.Notes);
+        if (method == NativeGuide.Description.Name)
+            return archive with { Counterfactuals = Counterfactuals(run, options, rows, progress, cancellation) };
+
+        IExplanationMethod<Network> explainer = EcgMethods.Create(method, options, run);
+        IReadOnlyList<Attribution> classes = options.Target == "all" ? explainer.ExplainAllClasses(run.Network, rows.Signal, progress, cancellation) : [];
+        Attribution attribution = classes.Count == 0 ? explainer.Explain(run.Network, rows.Signal, rows.Targets, progress, cancellation) : OfTargets(classes, rows.Targets);
         bool isMagnitude = MethodCatalog.Find(method).Salience == SalienceView.Magnitude;
         return archive with
         {
             Values = attribution.Values,
             Scaled = Scaling.ZeroToOne(isMagnitude ? Scaling.Magnitude(attribution.Values) : attribution.Values),
+            ClassValues = [.. classes.Select(one => one.Values)],
             Diagnostics = attribution.Diagnostics,
             Notes = attribution.Notes,
         };
+    }
+
+    /// <summary>Of attributions of every class, that of each row's target.</summary>
+    private static Attribution OfTargets(IReadOnlyList<Attribution> classes, int[] targets)
+    {
+        Batch values = classes[0].Values.Blank();
+        for (int row = 0; row < targets.Length; row++)
+            classes[targets[row]].Values.Row(row).CopyTo(values.Row(row));
+        return classes[0] with
+        {
+            Values = values,
+            Targets = targets,
+            Diagnostics = classes[0].Diagnostics.Keys.ToDictionary(name => name, name => targets.Select((target, row) => classes[target].Diagnostics[name][row]).ToArray(), StringComparer.Ordinal),
+            Notes = [.. classes.SelectMany(one => one.Notes).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private static CounterfactualRows Counterfactuals(EcgRun run, EcgExplanationOptions options, ExplainedRows rows, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        TrainingBeats candidates = run.Training.Draw(MostCandidates, options.Seed);
+        NativeGuideOptions settings = (NativeGuideOptions)EcgMethods.OptionsOf(NativeGuide.Description, options, () => run.Training);
+        Counterfactuals found = new NativeGuide(settings).Explain(
+            run.Network,
+            rows.Signal,
+            new(candidates.Values, candidates.Labels, candidates.Patients),
+            EcgMethods.Create(options.GuideMethodFor(run.Network), options, run),
+            rows.Patients,
+            progress,
+            cancellation);
+        return CounterfactualRows.Of(found, candidates.Keys);
     }
 
     private static int Class(Network network, string name)
@@ -166,6 +243,16 @@ public static class EcgExplanation
         int index = network.Classes.ToList().IndexOf(name);
         return index >= 0
             ? index
-            : throw new RunException($"'{name}' is not a class of the network. Explain 'label', 'predicted', or one of {string.Join(", ", network.Classes)}.");
+            : throw new RunException($"'{name}' is not a class of the network. Explain 'label', 'predicted', 'all', or one of {string.Join(", ", network.Classes)}.");
+    }
+
+    // What stands behind the prefix changes no score; it is 0 so that no reader takes it for data.
+    private static Batch Prefix(Batch rows, int steps)
+    {
+        int[] lengths = new int[rows.Rows];
+        lengths.AsSpan().Fill(steps);
+        for (int row = 0; row < rows.Rows; row++)
+            rows.Row(row)[(steps * rows.Channels)..].Clear();
+        return new(rows.Rows, rows.Steps, rows.Channels, rows.Values.ToArray(), lengths);
     }
 }

@@ -1,11 +1,19 @@
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Methods;
+using MlNetXai.Networks;
+using MlNetXai.Runs.Training;
 
 namespace MlNetXai.Runs.Explaining;
 
 /// <summary>Settings of <see cref="EcgExplanation"/>; the defaults are study A's.</summary>
 public sealed record EcgExplanationOptions
 {
+    /// <summary>Defaults for the fully convolutional network: the methods of studies B and C beside the plain derivative and occlusion.</summary>
+    public static EcgExplanationOptions FullyConvolutional { get; } = new()
+    {
+        Methods = [Saliency.Description.Name, IntegratedGradients.Description.Name, GradCam.Description.Name, Occlusion.Description.Name],
+    };
+
     /// <summary>Methods to run, by their names in the catalog, at least one. Default study A's four.</summary>
     public IReadOnlyList<string> Methods { get; init => field = Known(value); } =
         [Saliency.Description.Name, LearnedMask.Description.Name, Occlusion.Description.Name, TemporalOutputScore.Description.Name];
@@ -16,10 +24,16 @@ public sealed record EcgExplanationOptions
     /// <summary>Part the beats are taken from. Default test.</summary>
     public DataPart Part { get; init; } = DataPart.Test;
 
-    /// <summary>Class that is explained: "label", "predicted", or a class by name. Default "label".</summary>
+    /// <summary>Class that is explained: "label", "predicted", a class by name, or "all": every class, each row's label in the place of the one. Default "label".</summary>
     public string Target { get; init; } = "label";
 
-    /// <summary>Seed of the drawing of rows and of jitter; shifts are keyed by a row's values, so that a beat is shifted alike in any selection. Default 1.</summary>
+    /// <summary>Samples of each beat that the network is given, at least 1; null, the default: all. For networks that read a beat step by step.</summary>
+    public int? AtStep { get; init => field = value is { } step ? Require.AtLeast(step, 1) : null; }
+
+    /// <summary>Method that says which samples of a guide matter, for native-guide counterfactuals; null, the default: grad-cam where the network has convolutions, else integrated-gradients.</summary>
+    public string? GuideMethod { get; init => field = value is null ? null : Known([value])[0]; }
+
+    /// <summary>Seed of the drawing of rows and of what methods draw; their draws are keyed by a row's values, so that a beat is treated alike in any selection. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Value that replaces what is occluded, in mV, where <see cref="OcclusionFill"/> is constant, −1e6 … 1e6. Default 0.</summary>
@@ -57,6 +71,13 @@ public sealed record EcgExplanationOptions
 
     /// <summary>Further options of methods, each METHOD.OPTION=VALUE, e.g. "integrated-gradients.steps=100"; <see cref="EcgMethods.Options"/> lists those there are. Default none.</summary>
     public IReadOnlyList<string> Settings { get; init => field = MethodSettings.Check(value); } = [];
+
+    /// <summary>Defaults for a kind of network.</summary>
+    public static EcgExplanationOptions For(EcgNetwork network) => network == EcgNetwork.FullyConvolutional ? FullyConvolutional : new();
+
+    /// <summary><see cref="GuideMethod"/>, or its default for a network.</summary>
+    internal string GuideMethodFor(Network network) =>
+        GuideMethod ?? (GradCam.Description.Fits(network) ? GradCam.Description.Name : IntegratedGradients.Description.Name);
 
     private static IReadOnlyList<double> Weights(IReadOnlyList<double> values) => values.Count == 0
         ? throw new ArgumentException("SweepLambda1 is empty and must hold at least one value.", nameof(values))

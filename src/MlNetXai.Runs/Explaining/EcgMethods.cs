@@ -42,5 +42,5 @@ public static class EcgMethods
     }
 
     /// <summary>Whether a method says something of every sample of a beat.</summary>
-    internal static bool GivesAttribution(MethodDescription description) => typeof(IExplanationMethod<Network>).IsAssignableFrom(description.Type);
+    public static bool GivesAttribution(MethodDescription description) => typeof(IExplanationMethod<Network>).IsAssignableFrom(description.Type);
 }

@@ -53,7 +53,7 @@ internal static class MethodSettings
     };
 
     // Stands for the training part while settings are read without a run.
-    private static readonly TrainingBeats NoBeats = new(new(1, 1, 1), [0], [""], 1);
+    private static readonly TrainingBeats NoBeats = new(new(1, 1, 1), [default], [0], [""], 1);
 
     /// <summary>The texts, if every one sets an option there is to a value it can have.</summary>
     /// <exception cref="ArgumentException">One does not; the message says what can be written.</exception>
@@ -133,6 +133,19 @@ internal static class MethodSettings
 
         static string? Of(MethodSetting[] settings, string option) => settings.FirstOrDefault(setting => setting.Option == option).Value;
     }
+
+    /// <summary>Every option of a method with its value in a run, as a setting writes it.</summary>
+    public static IReadOnlyDictionary<string, string> Values(MethodDescription method, EcgExplanationOptions options)
+    {
+        Dictionary<string, string> values = OptionsOf(method).ToDictionary(option => option.Name, option => option.Default, StringComparer.Ordinal);
+        foreach (MethodSetting setting in In(method, options))
+            values[setting.Option] = setting.Value;
+        return values;
+    }
+
+    /// <summary>A λ1 to check other options with while it is not chosen; null where it is set or not asked for.</summary>
+    public static double? UnchosenLambda1(MethodDescription method, EcgExplanationOptions options) =>
+        method.Type == typeof(LearnedMask) && !In(method, options).Any(setting => setting.Option == "lambda1") ? 0 : null;
 
     private static IEnumerable<MethodSetting> OfRun(MethodDescription method, EcgExplanationOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetXai.Explanations;
 using MlNetXai.Explanations.Methods;
 using MlNetXai.Networks.Training;
 using MlNetXai.Runs.Explaining;
@@ -39,23 +40,13 @@ public static class EcgChoices
     {
         List<Choice> choices =
         [
-            new("Which score is explained?", "the logit, raw: neither a probability nor relative to the other classes"),
+            new("Which score is explained?", "the logit, raw: neither a probability nor relative to the other classes, unless a method is set otherwise"),
             new("Of which class?", Target(options.Target), "--target"),
         ];
-        if (options.Methods.Contains(Saliency.Description.Name))
-            choices.Add(new("What sign has the input derivative?", "its magnitude is the salience, scaled to 0–1 per beat; the signed derivative is kept"));
-        if (options.Methods.Contains(Occlusion.Description.Name))
-        {
-            choices.Add(new("Which windows are occluded?", Windows(options), "--window, --captum"));
-            choices.Add(new("What is k, which replaces what is occluded?", Fill(options), "--fill"));
-        }
-
-        if (options.Methods.Contains(LearnedMask.Description.Name))
-        {
-            choices.Add(new("What is k, which the mask lets through?", "0 mV"));
-            choices.Add(new("How is λ1 chosen?", Lambda1(options), "--lambda1, --sweep-rows"));
-        }
-
+        if (options.AtStep is { } step)
+            choices.Add(new("How much of a beat is the network given?", string.Create(CultureInfo.InvariantCulture, $"its first {step} samples"), "--at-step"));
+        foreach (string method in options.Methods)
+            choices.AddRange(OfMethod(MethodCatalog.Find(method), options));
         choices.Add(new("Is an element at the threshold deleted?", "no: only what is above α, strictly"));
         choices.Add(new(
             "Which samples are P, Q, R, S, T?",
@@ -66,25 +57,79 @@ public static class EcgChoices
     private static string Target(string target) => target switch
     {
         "label" => "the class by label",
+        "all" => "every class; measures and figures take the class by label",
         "predicted" => "the network's own class",
         _ => $"{target}, for every beat",
     };
 
-    private static string Windows(EcgExplanationOptions options) => options.OcclusionCaptum
-        ? string.Create(CultureInfo.InvariantCulture, $"{options.OcclusionWindow} samples wide, inside the row, step 1; a sample's value is the mean drop of the score (Captum)")
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"w = {options.OcclusionWindow} samples wide, first start at sample 2 − w, counted from 1, cut at both ends: each sample is occluded w times; its value is the mean drop of the score (scaled to 0–1 the same as the paper's sum)");
-
-    private static string Fill(EcgExplanationOptions options) => options.OcclusionFill switch
+    private static IEnumerable<Choice> OfMethod(MethodDescription method, EcgExplanationOptions options)
     {
-        OcclusionFill.TrainingMean => "the mean of the training part per channel",
-        OcclusionFill.RowMean => "the mean of the beat itself",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{options.OcclusionValue} mV everywhere"),
+        IReadOnlyDictionary<string, string> values = MethodSettings.Values(method, options);
+        if (method.Type == typeof(Saliency))
+        {
+            yield return new("What sign has the input derivative?", "its magnitude is the salience, scaled to 0–1 per beat; the signed derivative is kept");
+        }
+        else if (method.Type == typeof(Occlusion))
+        {
+            yield return new("Which windows are occluded?", Windows(values["windows"]), "--window, --captum");
+            yield return new("What is k, which replaces what is occluded?", Baseline(values["baseline"]), "--fill");
+        }
+        else if (method.Type == typeof(LearnedMask))
+        {
+            yield return new("What is k, which the mask lets through?", Baseline(values["baseline"]), "--set learned-mask.baseline");
+            yield return new("How is λ1 chosen?", Lambda1(values["lambda1"], options), "--lambda1, --sweep-rows");
+        }
+        else if (method.Type == typeof(IntegratedGradients))
+        {
+            yield return new("From which baseline do Integrated Gradients start?", Baseline(values["baseline"]), "--set integrated-gradients.baseline");
+            yield return new("By which rule, and at how many points?", Points(values), "--set integrated-gradients.rule, .steps, .tolerance");
+        }
+        else if (method.Type == typeof(GradCam))
+        {
+            yield return new("Which layer's feature map, and which part of it?", Map(values, "the last activation behind a convolution"), "--set grad-cam.layer, .positive-only, .upsampling");
+        }
+        else if (method.Type == typeof(GradCamRecurrent))
+        {
+            yield return new("Which hidden states, and which derivative?", Map(values, "the last recurrent layer"), "--set grad-cam-rnn.layer, .derivative, .variant");
+        }
+        else if (method.Type == typeof(NativeGuide))
+        {
+            yield return new("Which samples of a guide matter?", $"those of largest magnitude by {options.GuideMethod ?? "grad-cam, on an LSTM integrated-gradients"}", "--guide");
+        }
+
+        if (method.Type != typeof(Saliency) && values.Count > 0)
+            yield return new($"How is {method.Name} set?", string.Join(", ", values.Select(pair => $"{pair.Key} {pair.Value}")), $"--set {method.Name}.OPTION");
+    }
+
+    private static string Points(IReadOnlyDictionary<string, string> values) =>
+        $"{(values["rule"] == "auto" ? "Gauss–Legendre for a smooth network, else the middle rule" : values["rule"])}, {values["steps"]} points"
+        + (values["tolerance"] == "none" ? "" : $", doubled up to {values["max-steps"]} until the completeness error is below {values["tolerance"]} of the score's difference");
+
+    private static string Map(IReadOnlyDictionary<string, string> values, string layer) =>
+        $"{(values["layer"] == "none" ? layer : $"layer {values["layer"]}")}; {(values["positive-only"] == "true" ? "what speaks against the class is set to 0" : "with its sign")}"
+        + $"; {string.Join(", ", values.Where(pair => pair.Key is "upsampling" or "derivative" or "variant").Select(pair => $"{pair.Key} {pair.Value}"))}";
+
+    private static string Windows(string text)
+    {
+        string[] parts = text.Split(':');
+        return parts[0] == "captum"
+            ? $"{parts[1]} samples wide, inside the row, step {(parts.Length > 2 ? parts[2] : "1")}; a sample's value is the mean drop of the score (Captum)"
+            : $"w = {parts[1]} samples wide, first start at sample 2 − w, counted from 1, cut at both ends: each sample is occluded w times; its value is the mean drop of the score (scaled to 0–1 the same as the paper's sum)";
+    }
+
+    private static string Baseline(string text) => text.Split(':') switch
+    {
+        ["zero"] => "0 mV everywhere",
+        ["training-mean"] => "the mean of the training part per channel",
+        ["training-mean-row"] => "the mean beat of the training part",
+        ["class-mean"] => "the mean beat of the class explained, training part",
+        ["row-mean"] => "the mean of the beat itself",
+        ["moving-average", ..] => "the moving average of the beat itself",
+        _ => $"{text} mV everywhere",
     };
 
-    private static string Lambda1(EcgExplanationOptions options) => options.Lambda1 is { } given
-        ? string.Create(CultureInfo.InvariantCulture, $"{given}, as given or from an earlier choice on validation beats")
+    private static string Lambda1(string value, EcgExplanationOptions options) => options.Lambda1 is not null
+        ? $"{value}, as given or from an earlier choice on validation beats"
         : string.Create(
             CultureInfo.InvariantCulture,
             $"of {string.Join(", ", options.SweepLambda1)} the one whose score reduction averaged over all α is largest on {options.SweepRows} validation beats");

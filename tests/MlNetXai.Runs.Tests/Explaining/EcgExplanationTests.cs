@@ -96,7 +96,7 @@ public sealed class EcgExplanationTests(TrainedRun run) : IClassFixture<TrainedR
     {
         RunException error = Assert.Throws<RunException>(() => EcgExplanation.Run(run.Folder, TrainedRun.Explanation with { Target = "X" }, outputFolder: _folder.Path));
 
-        Assert.Contains("'X' is not a class of the network. Explain 'label', 'predicted', or one of N, R, /, V.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'X' is not a class of the network. Explain 'label', 'predicted', 'all', or one of N, R, /, V.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace MlNetXai.Runs.Tests.Explaining;
 
 public sealed class MethodSettingsTests
 {
-    private static readonly TrainingBeats Training = new(new(4, 3, 1, new float[] { 1, 1, 1, 3, 3, 3, 5, 5, 5, 7, 7, 7 }), [0, 0, 1, 1], ["a", "b", "a", "b"], 2);
+    private static readonly TrainingBeats Training = new(new(4, 3, 1, new float[] { 1, 1, 1, 3, 3, 3, 5, 5, 5, 7, 7, 7 }), [default, default, default, default], [0, 0, 1, 1], ["a", "b", "a", "b"], 2);
 
     /// <summary>Every option of every method in the catalog.</summary>
     public static TheoryData<string, string> EveryOption

@@ -1,0 +1,75 @@
+using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
+using MlNetXai.Networks;
+
+namespace MlNetXai.Runs.Explaining;
+
+/// <summary>What is refused before any work: methods that do not fit the network, and options that do not fit methods.</summary>
+internal static class ExplanationChecks
+{
+    /// <summary>Throws unless a run can do what the options ask.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="toRun">Whether results go into the run's own folder.</param>
+    /// <exception cref="MlNetXaiException">A method does not fit the network.</exception>
+    /// <exception cref="ArgumentException">Options do not fit the methods.</exception>
+    public static void Require(EcgRun run, EcgExplanationOptions options, bool toRun)
+    {
+        MethodDescription[] methods = [.. options.Methods.Select(MethodCatalog.Find)];
+        foreach (MethodDescription method in methods)
+            RequireFits(method, run.Network);
+        if (options.AtStep is { } step)
+            RequirePrefixes(run.Network, methods, step, toRun);
+
+        List<MethodDescription> used = [.. methods];
+        if (methods.Any(method => method.Type == typeof(NativeGuide)))
+        {
+            MethodDescription guide = MethodCatalog.Find(options.GuideMethodFor(run.Network));
+            if (!EcgMethods.GivesAttribution(guide))
+                throw new ArgumentException($"The guide of {NativeGuide.Description.Name} is '{guide.Name}', which gives no attribution of samples. Use one of {Names(EcgMethods.GivesAttribution)}.");
+            RequireFits(guide, run.Network);
+            used.Add(guide);
+        }
+
+        if (options.Settings.Select(MethodSetting.Parse).FirstOrDefault(setting => used.TrueForAll(method => method.Name != setting.Method)) is { Method: not null } stray)
+            throw new ArgumentException($"{stray.Place}: {stray.Method} is not among the methods explained. Add it to --method, or leave the setting out.");
+        foreach (MethodDescription method in used)
+            RequireLayer(run, method, EcgMethods.OptionsOf(method, options with { Lambda1 = options.Lambda1 ?? MethodSettings.UnchosenLambda1(method, options) }, () => run.Training));
+    }
+
+    /// <summary>Throws unless a network gives what a method needs.</summary>
+    /// <exception cref="MlNetXaiException">It does not; the message names what would work instead.</exception>
+    public static void RequireFits(MethodDescription method, Network network)
+    {
+        if (!method.Fits(network))
+            throw new MissingCapabilityException(network.Name, method.Name, method.NeedsText, $"one of {Names(other => other.Fits(network))}");
+    }
+
+    private static void RequirePrefixes(Network network, MethodDescription[] methods, int step, bool toRun)
+    {
+        if (!network.HasPrefixLogits)
+        {
+            throw new RunException(
+                $"'{network.Name}' does not read a beat step by step, so it says nothing of a part of one: --at-step {step} cannot be explained. Explain the whole beat, or an LSTM.");
+        }
+
+        if (step > network.InputShape.Steps)
+            throw new ArgumentException($"--at-step is {step} and must lie in 1 … {network.InputShape.Steps}, the samples of a beat.");
+        if (methods.FirstOrDefault(method => !EcgMethods.GivesAttribution(method)) is { } whole)
+            throw new ArgumentException($"{whole.Name} takes whole beats; leave it out with --at-step.");
+        if (toRun)
+            throw new ArgumentException("--at-step explains parts of beats, but measures and report of a run take whole ones. Name another folder with --out.");
+    }
+
+    // A name that the network lacks shall not be found out after an hour of other methods: one beat of zeros is explained.
+    private static void RequireLayer(EcgRun run, MethodDescription method, object options)
+    {
+        if (options is GradCamOptions { Layer: not null } or GradCamRecurrentOptions { Layer: not null })
+        {
+            IExplanationMethod<Network> trial = (IExplanationMethod<Network>)Activator.CreateInstance(method.Type, options)!;
+            trial.Explain(run.Network, new(1, run.Network.InputShape.Steps, run.Network.InputShape.Channels), [0]);
+        }
+    }
+
+    private static string Names(Func<MethodDescription, bool> fits) => string.Join(", ", MethodCatalog.All.Where(fits).Select(method => method.Name));
+}
