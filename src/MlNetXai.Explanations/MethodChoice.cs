@@ -76,8 +76,8 @@ public sealed class MethodChoice
             yield return ("class-mean", Explanations.Baseline.ClassMean(training, [.. labels], classes));
     }
 
-    // A tenth of the row, odd: longer than the QRS complex of a beat, shorter than its T wave.
-    private static int Surroundings(int steps) => (Math.Max(steps / 10, 1) / 2 * 2) + 1;
+    // As runs take it where no width is given: longer than the QRS complex of a beat at 360 Hz, shorter than its T wave.
+    private static int Surroundings(int steps) => Math.Min(25, ((steps - 1) / 2 * 2) + 1);
 
     private static string Text(object value) => value switch
     {
