@@ -6,5 +6,8 @@ return args switch
     ["peak"] => Peak.Run(),
     ["rows"] => RowTimes.Run(),
     ["pipelines"] => PipelineCosts.Run(),
+    ["memory"] => MemoryUse.Run(),
+    ["memory", string name] => MemoryUse.Run(name),
+    ["completeness", string data, .. string[] models] => Completeness.Run(data, models),
     _ => Usage.Print(),
 };
