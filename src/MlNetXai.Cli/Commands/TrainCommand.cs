@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MlNetXai.Cli.Terminals;
 using MlNetXai.Cli.Texts;
+using MlNetXai.Networks;
 using MlNetXai.Networks.Training;
 using MlNetXai.Runs;
 using MlNetXai.Runs.Training;
@@ -61,6 +62,7 @@ internal static class TrainCommand
         Option<double?> dropout = new("--dropout") { Description = "Share of units dropped. Default 0.1.", HelpName = "X" };
         Option<string?> filters = new("--filters") { Description = "Filters of each convolution. Default 128,256,128.", HelpName = "A,B,…" };
         Option<string?> kernels = new("--kernels") { Description = "Taps of each convolution. Default 8,5,3.", HelpName = "A,B,…" };
+        Option<string?> batchNorm = new("--batch-norm") { Description = "Batch norm as in pytorch (ε 1e-5, momentum 0.1) or keras (1e-3, 0.99). Default pytorch.", HelpName = "KIND" };
         Option<int?> batch = new("--batch") { Description = "Rows per step. Default 200.", HelpName = "N" };
         Option<string?> optimiser = new("--optimizer") { Description = "adam, adamw or sgd, with settings: sgd,momentum=0.9. Default adam.", HelpName = "KIND[,NAME=X…]" };
         Option<double?> rate = new("--learning-rate") { Description = "Learning rate of the first epoch. Default 0.001.", HelpName = "X" };
@@ -78,7 +80,7 @@ internal static class TrainCommand
         };
         Option<bool?> balance = new("--balance-classes") { Description = "Weight rows by the inverse frequency of their class." };
 
-        Option[] ofNetwork = defaults.Network == EcgNetwork.Lstm ? [hidden, layers, dropout] : [filters, kernels];
+        Option[] ofNetwork = defaults.Network == EcgNetwork.Lstm ? [hidden, layers, dropout] : [filters, kernels, batchNorm];
         ExampleCommand command = new(name, description, [.. examples.Select(example => $"train {name} {example}")])
         {
             data, output, resume, epochs, seed, split, patients, classes, channel, lead, missingLead, annotator, tolerance, samplingRate,
@@ -134,6 +136,9 @@ internal static class TrainCommand
                 Dropout = parsed.GetValue(dropout) ?? start.Dropout,
                 Filters = parsed.GetValue(filters) is { } widths ? OptionTexts.Counts(widths, "--filters") : start.Filters,
                 Kernels = parsed.GetValue(kernels) is { } taps ? OptionTexts.Counts(taps, "--kernels") : start.Kernels,
+                BatchNorm = parsed.GetValue(batchNorm) is { } norm
+                    ? OptionTexts.OneOf(norm, "--batch-norm", ("pytorch", BatchNormConvention.PyTorch), ("keras", BatchNormConvention.Keras))
+                    : start.BatchNorm,
                 BatchRows = parsed.GetValue(batch) ?? start.BatchRows,
                 Optimiser = parsed.GetValue(optimiser) is { } kind ? SettingText.Parse<OptimiserOptions>(kind, "--optimizer") : start.Optimiser,
                 LearningRate = parsed.GetValue(rate) ?? start.LearningRate,

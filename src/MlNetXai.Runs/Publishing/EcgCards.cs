@@ -94,6 +94,7 @@ internal static class EcgCards
             Option("--dropout", train.Dropout, defaults.Dropout),
             Option("--filters", string.Join(',', train.Filters), string.Join(',', defaults.Filters)),
             Option("--kernels", string.Join(',', train.Kernels), string.Join(',', defaults.Kernels)),
+            Option("--batch-norm", train.BatchNorm == BatchNormConvention.Keras ? "keras" : "pytorch", "pytorch"),
             Option("--batch", train.BatchRows, defaults.BatchRows),
             Option("--optimizer", SettingText.Format(train.Optimiser), SettingText.Format(defaults.Optimiser)),
             Option("--learning-rate", train.LearningRate, defaults.LearningRate),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Methods;
+using MlNetXai.Networks;
 using MlNetXai.Networks.Training;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
@@ -31,7 +32,7 @@ public static class EcgChoices
         if (recurrent)
             choices.Add(new("Where does dropout act?", "on the head's input and between stacked LSTM layers", "--dropout"));
         else
-            choices.Add(new("What of batch norm, and of kernels of even length?", "ε 1e-3, momentum 0.99; 'same' puts the smaller half of the padding left (Keras' conventions)"));
+            choices.Add(new("How does batch norm count?", options.BatchNorm == BatchNormConvention.Keras ? "ε 1e-3, momentum 0.99 (Keras)" : "ε 1e-5, momentum 0.1 (PyTorch)", "--batch-norm"));
         return choices;
     }
 

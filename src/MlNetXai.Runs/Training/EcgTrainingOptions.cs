@@ -72,6 +72,10 @@ public sealed record EcgTrainingOptions
     /// <summary>Fully convolutional network: taps of each convolution, as many as <see cref="Filters"/>, each 1 … 4096. Default 8, 5, 3.</summary>
     public IReadOnlyList<int> Kernels { get; init => field = Sizes(value); } = [8, 5, 3];
 
+    /// <summary>Fully convolutional network: settings of batch norm. Default PyTorch's (ε 1e-5, momentum 0.1): with Keras' (1e-3, 0.99) the running statistics lag behind weights that Adam
+    /// moves, and validation sees another network than training (docs/study-b.md).</summary>
+    public BatchNormConvention BatchNorm { get; init; } = BatchNormConvention.PyTorch;
+
     /// <summary>Epochs, 1 … 1000000. Default 100.</summary>
     public int Epochs { get; init => field = Require.Between(value, 1, 1_000_000); } = 100;
 
@@ -118,13 +122,13 @@ public sealed record EcgTrainingOptions
     /// <param name="input">Steps and channels of a beat.</param>
     internal Network InitialNetwork(RowShape input) => Network == EcgNetwork.Lstm
         ? Presets.Lstm(input, Classes, new() { Hidden = Hidden, LayerCount = Layers, Dropout = Dropout, Seed = Seed })
-        : Presets.FullyConvolutional(input, Classes, new() { Convolutions = [.. Filters.Zip(Kernels)], Seed = Seed });
+        : Presets.FullyConvolutional(input, Classes, new() { Convolutions = [.. Filters.Zip(Kernels)], BatchNorm = BatchNorm, Seed = Seed });
 
     /// <summary>Whether a setting of this name says something about the network chosen.</summary>
     internal bool Concerns(string name) => name switch
     {
         nameof(Hidden) or nameof(Layers) or nameof(Dropout) => Network == EcgNetwork.Lstm,
-        nameof(Filters) or nameof(Kernels) => Network == EcgNetwork.FullyConvolutional,
+        nameof(Filters) or nameof(Kernels) or nameof(BatchNorm) => Network == EcgNetwork.FullyConvolutional,
         _ => true,
     };
 
