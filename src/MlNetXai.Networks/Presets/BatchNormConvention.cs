@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MlNetXai.Networks.Layers;
 
 namespace MlNetXai.Networks;
@@ -9,6 +10,7 @@ public enum BatchNormConvention
     Keras,
 
     /// <summary>ε 1e-5, momentum 0.1, unbiased running variance.</summary>
+    [JsonStringEnumMemberName("pytorch")]
     PyTorch,
 }
 

@@ -29,7 +29,7 @@ internal static class PublishedModel
     {
         ExpectedNumbers expected = ExpectedNumbers.Read(Path.Combine(folder, "expected.json"));
         Assert.Equal(expected.Model, InputFile.Hash(folder, [expected.Model.File]).Single());
-        Assert.InRange(expected.Model.Bytes, 1, 1_000_000);
+        Assert.InRange(expected.Model.Bytes, 1, 2_000_000);
         Network network = ModelFile.Load(Path.Combine(folder, expected.Model.File)).Network;
         Assert.Equal(expected.Classes, network.Classes);
         foreach (ExpectedBeat beat in expected.Beats)
