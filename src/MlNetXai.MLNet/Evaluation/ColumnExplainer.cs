@@ -8,6 +8,9 @@ namespace MlNetXai.MLNet.Evaluation;
 /// <summary>What makes an attribution column of a pipeline: for measures that explain anew.</summary>
 internal sealed record ColumnExplainer(string Column, IExplanationMethod<Network> Method, Network Network, ExplanationTarget Target)
 {
+    /// <summary>The method with its options.</summary>
+    public required ColumnMethod Settings { get; init; }
+
     /// <summary>The explainer of a column, the last one of that name, in nested chains too.</summary>
     /// <exception cref="ArgumentException">There is none, or it explains no network or by no attribution.</exception>
     public static ColumnExplainer Find(ITransformer model, string column)
@@ -15,7 +18,7 @@ internal sealed record ColumnExplainer(string Column, IExplanationMethod<Network
         ExplanationTransformer[] explainers = [.. All(model)];
         ExplanationTransformer? found = Array.FindLast(explainers, explainer => explainer.OutputColumnNames.Contains(column, StringComparer.Ordinal));
         return found is { Network: { } network } && found.ColumnMethod.ForNetworks is { } method
-            ? new(column, method, network.Network, found.Made.First(made => made.Column == column).Target)
+            ? new(column, method, network.Network, found.Made.First(made => made.Column == column).Target) { Settings = found.ColumnMethod }
             : throw new ArgumentException(
                 found is null
                     ? $"No explainer in the model makes column '{column}'; those it has make {(explainers.Length == 0 ? "none" : string.Join(", ", explainers.SelectMany(explainer => explainer.OutputColumnNames)))}. Give the pipeline with the explainer in it."

@@ -83,6 +83,28 @@ public sealed class ColumnMeasureTests
     }
 
     [Fact]
+    public void FreeChoices_OfAColumn_AreThoseOfTheLibrary()
+    {
+        ChoiceAgreement expected = Assert.Single(new FreeChoices().Measure(Saliency.Description, null, new(Network), _rows, _predicted));
+
+        ColumnMeasure measure = _context.Explanation.FreeChoices(_beats, _model, ["Derivative"]);
+
+        Assert.Equal(["spearman", "spearman-magnitude", "pearson", "top-overlap"], measure.Figures.Select(figure => figure.Figure));
+        Assert.All(measure.Figures, figure => Assert.Equal("score: logit, probability", figure.Part));
+        Assert.Equal(expected.Pairs[0].Rows.Select(row => row.Spearman!.Value), measure.Figures[0].PerRow);
+        Assert.Equal(expected.Pairs[0].Rows.Select(row => row.Pearson!.Value), measure.Figures[2].PerRow);
+    }
+
+    [Fact]
+    public void FreeChoices_WithTrainingRows_KnowTheirMeans()
+    {
+        ColumnMeasure without = _context.Explanation.FreeChoices(_beats, _model, ["Occlusion"]), with = _context.Explanation.FreeChoices(_beats, _model, ["Occlusion"], training: _beats);
+
+        Assert.DoesNotContain("baseline: zero, training-mean-row", without.Figures.Select(figure => figure.Part));
+        Assert.Contains("baseline: zero, training-mean-row", with.Figures.Select(figure => figure.Part));
+    }
+
+    [Fact]
     public void Agreement_OfColumns_IsThatOfTheLibrary()
     {
         AgreementMeasure measure = _context.Explanation.Agreement(_explained, ["Derivative", "Occlusion"]);

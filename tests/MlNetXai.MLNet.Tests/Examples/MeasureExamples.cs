@@ -137,6 +137,20 @@ public sealed class MeasureExamples
     }
 
     [Fact]
+    public void FreeChoices_OfAPipeline_ComparesTheirAnswers()
+    {
+        ITransformer model = Model;
+        IDataView beats = Beats;
+
+        // <example>
+        ColumnMeasure choices = mlContext.Explanation.FreeChoices(beats, model, ["Occlusion", "Derivative"], training: beats);
+        Console.WriteLine(choices);   // near 1: the choice does not matter
+        // </example>
+
+        Assert.Contains("baseline: zero, training-mean", choices.Figures.Select(figure => figure.Part));
+    }
+
+    [Fact]
     public void Agreement_OfTwoColumns_HoldsObjectsAndAView()
     {
         IDataView explained = Model.Transform(Beats);
