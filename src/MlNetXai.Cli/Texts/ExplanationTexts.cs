@@ -1,4 +1,5 @@
 using MlNetXai.Cli.Terminals;
+using MlNetXai.Reporting.Tables;
 using MlNetXai.Runs.Explaining;
 
 namespace MlNetXai.Cli.Texts;
@@ -24,10 +25,18 @@ internal static class ExplanationTexts
 
         if (result.Diagnostics.Count > 0)
         {
-            terminal.Table(
-                ["Method", "says of itself", "Smallest", "Median", "Largest"],
-                result.Diagnostics.Select(line => (IReadOnlyList<string>)
-                    [line.Method, line.Name, Numbers.Short(line.Smallest), Numbers.Short(line.Median), Numbers.Short(line.Largest)]));
+            terminal.Output.WriteLine();
+            terminal.Table(new Table
+            {
+                Caption = "What the methods say of themselves:",
+                Columns = [new("Method"), new("Figure"), new("Smallest", ColumnKind.Number), new("Median", ColumnKind.Number), new("Largest", ColumnKind.Number)],
+                Rows =
+                [
+                    .. result.Diagnostics.Select(line => (IReadOnlyList<Cell>)
+                        [line.Method, line.Name, Numbers.Short(line.Smallest), Numbers.Short(line.Median), Numbers.Short(line.Largest)]),
+                ],
+            });
+            terminal.Output.WriteLine();
         }
 
         foreach (string note in result.Notes)

@@ -24,8 +24,8 @@ internal static class Numbers
         return estimate.HasInterval ? $"{value} [{Fixed(estimate.Low, decimals)}, {Fixed(estimate.High, decimals)}]" : value;
     }
 
-    /// <summary>Three digits, whatever the size.</summary>
-    public static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    /// <summary>Few digits, whatever the size: 50, 0.013, -2.5E-07.</summary>
+    public static string Short(double value) => value.ToString(Math.Abs(value) is >= 100 and < 1e6 ? "F0" : "G2", CultureInfo.InvariantCulture);
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

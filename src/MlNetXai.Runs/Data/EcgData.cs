@@ -1,3 +1,4 @@
+using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Networks;
 using MlNetXai.Networks.Interchange;
@@ -141,6 +142,11 @@ internal sealed class EcgData
             return null;
         return WaveShares.Disjoint([.. beat!.Waves.Select(wave => new WaveSamples(wave.Name, Before + wave.Onset, Before + wave.End - 1))], Values.Steps);
     }
+
+    /// <summary>A synthetic beat cut at its true waves; null for a beat that the generator did not make, or without an R wave.</summary>
+    public IReadOnlyList<Segment>? Segments(RowKey key) => Truth(key.Record).TryBeat(key.Sample, out BeatTruth? beat) && beat!.Waves.Any(wave => wave.Name == "R")
+        ? BeatSegments.ByWaves([.. beat.Waves.Select(wave => new WaveBounds(wave.Name, Before + wave.Onset, Before + wave.Peak, Before + wave.End))], Values.Steps)
+        : null;
 
     private static BeatSet LoadBeats(string folder, EcgTrainingOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellation) =>
         BeatSet.Load(

@@ -1,3 +1,4 @@
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
@@ -27,7 +28,7 @@ public sealed record DemoOptions
 /// <param name="ReportPath"><c>report.html</c>.</param>
 public sealed record DemoResult(bool IsSmoke, EcgMetrics Metrics, IReadOnlyList<(string Label, string Value)> Headlines, string ReportPath);
 
-/// <summary>The whole way on synthetic ECG whose truth is known: recordings as WFDB files, beats, patient split, training, four methods, measures, report.</summary>
+/// <summary>The whole way on synthetic ECG whose truth is known: recordings as WFDB files, beats, patient split, training, five methods, measures, report.</summary>
 public static class Demo
 {
     /// <summary>Runs it.</summary>
@@ -64,9 +65,10 @@ public static class Demo
             Seed = options.Seed,
         };
 
-    /// <summary>At most 64 beats; λ1 is chosen on few validation beats, so that this step is shown too.</summary>
+    /// <summary>Study A's methods and study B's, at most 64 beats; λ1 is chosen on few validation beats, so that this step is shown too.</summary>
     private static EcgExplanationOptions Explanation(DemoOptions options) => new()
     {
+        Methods = [.. new EcgExplanationOptions().Methods, IntegratedGradients.Description.Name],
         Rows = options.IsSmoke ? "8" : "64",
         Lambda1 = null,
         SweepRows = options.IsSmoke ? 4 : 40,

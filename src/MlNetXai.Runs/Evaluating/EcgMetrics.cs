@@ -50,6 +50,27 @@ public sealed record EcgMetrics
 
     /// <summary>How far the learned masks moved; null without that method.</summary>
     public MaskMetrics? Mask { get; init; }
+
+    /// <summary>The average beat of every class; empty without attributions.</summary>
+    public IReadOnlyList<AverageBeat> AverageBeats { get; init; } = [];
+
+    /// <summary>What every method with a sign says of a class, sample by sample.</summary>
+    public IReadOnlyList<ClassAverageMetrics> ClassAverages { get; init; } = [];
+
+    /// <summary>What every method with a sign says of a class, by segments of the beat.</summary>
+    public IReadOnlyList<SegmentMetrics> Segments { get; init; } = [];
+
+    /// <summary>How far every two methods agree, over all rows and per class; empty with fewer than two.</summary>
+    public IReadOnlyList<AgreementMetrics> Agreement { get; init; } = [];
+
+    /// <summary>Whether attributions add up to the score's difference, for methods that should.</summary>
+    public IReadOnlyList<CompletenessMetrics> Completeness { get; init; } = [];
+
+    /// <summary>What beats would have to look like for another class; empty without that method.</summary>
+    public IReadOnlyList<CounterfactualMetrics> Counterfactuals { get; init; } = [];
+
+    /// <summary>The beats that speak most for each class; empty without that method.</summary>
+    public IReadOnlyList<ClassModelMetrics> ClassModels { get; init; } = [];
 }
 
 /// <summary>How well a classifier does on the rows of a part.</summary>
@@ -174,8 +195,19 @@ public sealed record WaveShareMetrics(
 /// <param name="BaseRate">Share of the row that is truth: what a random order scores.</param>
 /// <param name="PointingGame">Share of rows whose largest attribution lies in the truth.</param>
 /// <param name="RowsWithoutTruth">Rows left out because no truth is known for them: a beat that the generator did not make, or a class without a mark.</param>
+/// <param name="RelevanceMass">Share of the positive attribution that lies in the truth; null in files of older versions.</param>
+/// <param name="RelevanceRank">Share of the truth among as many largest values as it has samples; null in files of older versions.</param>
 public sealed record LocalisationMetrics(
-    string Method, string Class, int Rows, Estimate AveragePrecision, Estimate AveragePrecisionMagnitude, double BaseRate, Estimate PointingGame, int RowsWithoutTruth = 0);
+    string Method,
+    string Class,
+    int Rows,
+    Estimate AveragePrecision,
+    Estimate AveragePrecisionMagnitude,
+    double BaseRate,
+    Estimate PointingGame,
+    int RowsWithoutTruth = 0,
+    Estimate? RelevanceMass = null,
+    Estimate? RelevanceRank = null);
 
 /// <summary>How far the learned masks moved, means over the rows.</summary>
 /// <param name="Minimum">Mean of each mask's smallest raw element.</param>
@@ -185,3 +217,94 @@ public sealed record LocalisationMetrics(
 /// <param name="ScoreAfter">Mean score of the masked row.</param>
 /// <param name="LastStep">Largest change of an element in the last step, of all masks.</param>
 public sealed record MaskMetrics(double Minimum, double LowestMinimum, double Area, double ScoreBefore, double ScoreAfter, double LastStep);
+
+/// <summary>The average beat of a class.</summary>
+/// <param name="Class">Class by label.</param>
+/// <param name="Rows">Rows of it.</param>
+/// <param name="Patients">Patients with such rows.</param>
+/// <param name="Mean">Mean over the rows, <c>[sample]</c>, in mV.</param>
+/// <param name="StandardDeviation">Standard deviation over the rows, <c>[sample]</c>, in mV; empty with fewer than two rows.</param>
+public sealed record AverageBeat(string Class, int Rows, int Patients, IReadOnlyList<double> Mean, IReadOnlyList<double> StandardDeviation);
+
+/// <summary>What a method says of a class on average, each <c>[sample]</c>; a class without rows has NaN.</summary>
+/// <param name="Method">Method.</param>
+/// <param name="Class">Class by label.</param>
+/// <param name="Rows">Rows of it.</param>
+/// <param name="Patients">Patients with such rows.</param>
+/// <param name="Mean">Mean over the rows.</param>
+/// <param name="Low">Lower end of its interval over patients; NaN without one.</param>
+/// <param name="High">Upper end of its interval over patients; NaN without one.</param>
+/// <param name="StandardDeviation">Standard deviation over the rows; empty with fewer than two.</param>
+public sealed record ClassAverageMetrics(
+    string Method,
+    string Class,
+    int Rows,
+    int Patients,
+    IReadOnlyList<double> Mean,
+    IReadOnlyList<double> Low,
+    IReadOnlyList<double> High,
+    IReadOnlyList<double> StandardDeviation);
+
+/// <summary>What a method says of a segment of the beats of a class.</summary>
+/// <param name="Method">Method.</param>
+/// <param name="Cut">How beats are cut: "equal", or "waves" where their waves are known.</param>
+/// <param name="Class">Class by label.</param>
+/// <param name="Segment">Name of the segment.</param>
+/// <param name="Rows">Rows that have it.</param>
+/// <param name="Patients">Patients of these rows.</param>
+/// <param name="Start">First sample, mean over these rows; NaN without any.</param>
+/// <param name="End">Sample behind the last, mean over these rows; NaN without any.</param>
+/// <param name="Value">Mean over the segment's samples, then over these rows.</param>
+public sealed record SegmentMetrics(string Method, string Cut, string Class, string Segment, int Rows, int Patients, double Start, double End, Estimate Value);
+
+/// <summary>How far two methods agree, over the rows of a class ("all": every class).</summary>
+/// <param name="First">One method.</param>
+/// <param name="Second">The other.</param>
+/// <param name="Class">Class by label, or "all".</param>
+/// <param name="Rows">Rows compared.</param>
+/// <param name="UndefinedRows">Rows whose rank correlation is undefined because one method says the same of every sample.</param>
+/// <param name="Spearman">Mean rank correlation of the signed values.</param>
+/// <param name="SpearmanMagnitude">Mean rank correlation of the magnitudes.</param>
+/// <param name="TopOverlap">Mean share of the tenth of samples with the largest magnitudes that both have.</param>
+/// <param name="SignAgreement">Mean share of equal signs.</param>
+public sealed record AgreementMetrics(
+    string First, string Second, string Class, int Rows, int UndefinedRows, Estimate Spearman, Estimate SpearmanMagnitude, Estimate TopOverlap, Estimate SignAgreement);
+
+/// <summary>Whether a method's values add up to the difference of the scores of row and baseline.</summary>
+/// <param name="Method">Method.</param>
+/// <param name="Rows">Rows.</param>
+/// <param name="JudgedRows">Rows whose scores differ by more than 0.05·max(1, |score|): those the relative error is judged on.</param>
+/// <param name="ShareWithin">Share of the judged rows with an error below 1 % of the difference; NaN without any.</param>
+/// <param name="Median">Middle relative error of the judged rows.</param>
+/// <param name="Quantile99">Relative error that 99 % of the judged rows do not exceed.</param>
+/// <param name="Largest">Largest relative error of the judged rows.</param>
+/// <param name="LargestOfOthers">Largest absolute error of the other rows, in the score's unit; NaN without any.</param>
+/// <param name="Steps">Rows by the number of points used, ascending; empty where the method has no such number.</param>
+public sealed record CompletenessMetrics(
+    string Method, int Rows, int JudgedRows, double ShareWithin, double Median, double Quantile99, double Largest, double LargestOfOthers, IReadOnlyList<StepCount> Steps);
+
+/// <summary>Rows for which a method used so many points.</summary>
+/// <param name="Steps">Points.</param>
+/// <param name="Rows">Rows.</param>
+public sealed record StepCount(int Steps, int Rows);
+
+/// <summary>Counterfactuals of the rows that the network puts in a class ("all": every class).</summary>
+/// <param name="Class">The network's class, or "all".</param>
+/// <param name="Rows">Rows.</param>
+/// <param name="Found">Rows for which one was found.</param>
+/// <param name="ShareFound">Their share.</param>
+/// <param name="LengthMs">Mean length of the changed window, in ms, of those found.</param>
+/// <param name="Change">Mean of Σ|changed − row|, in mV, of those found.</param>
+/// <param name="Distance">Mean distance of the changed row to the nearest training row of another patient, in mV, of those found.</param>
+/// <param name="RealDistance">The same of the rows themselves: what is usual for a real row.</param>
+/// <param name="NewClass">Class that the changed rows go to most; empty where none was found.</param>
+public sealed record CounterfactualMetrics(
+    string Class, int Rows, int Found, Estimate ShareFound, Estimate LengthMs, Estimate Change, Estimate Distance, Estimate RealDistance, string NewClass);
+
+/// <summary>The beat that speaks most for a class.</summary>
+/// <param name="Class">Class.</param>
+/// <param name="Score">Its logit there.</param>
+/// <param name="Probability">Its probability there.</param>
+/// <param name="Steps">Steps of the ascent.</param>
+/// <param name="LastChange">Relative change in the last step.</param>
+public sealed record ClassModelMetrics(string Class, double Score, double Probability, int Steps, double LastChange);

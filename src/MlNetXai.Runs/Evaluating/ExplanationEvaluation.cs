@@ -29,12 +29,13 @@ internal sealed class ExplanationEvaluation
     /// <exception cref="RunException">Methods explain different rows.</exception>
     public static EcgMetrics Add(EcgMetrics metrics, EcgRun run, EcgEvaluationOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {
+        metrics = metrics with { ClassModels = GlobalEvaluation.ClassModels(run.Folder, run.Network) };
         IReadOnlyList<AttributionArchive> archives = AttributionArchive.ReadAll(run.Folder);
         if (archives.Count == 0)
             return metrics;
 
         ExplanationEvaluation evaluation = new(run, options, archives);
-        return metrics with
+        return new GlobalEvaluation(run, archives, evaluation._bootstrap).Add(metrics with
         {
             Attributions = AttributionArchive.HashAll(run.Folder),
             ExplainedRows = archives[0].Keys.Count,
@@ -44,7 +45,7 @@ internal sealed class ExplanationEvaluation
             WaveShares = evaluation.WaveShares(),
             Localisation = evaluation.Localisation(),
             Mask = evaluation.Mask(),
-        };
+        });
     }
 
     private ScoreReductionMetrics? ScoreReduction(IProgress<ProgressReport>? progress, CancellationToken cancellation)
@@ -120,7 +121,9 @@ internal sealed class ExplanationEvaluation
         MeanOf(rows, row => row.AveragePrecisionMagnitude),
         rows.Count == 0 ? double.NaN : rows.Average(row => row.BaseRate),
         MeanOf(rows, row => row.Pointing ? 1 : 0),
-        without);
+        without,
+        MeanOf(rows, row => row.RelevanceMass ?? double.NaN),
+        MeanOf(rows, row => row.RelevanceRank));
 
     private Estimate MeanOf(IReadOnlyList<RowLocalisation> rows, Func<RowLocalisation, double> figure)
     {

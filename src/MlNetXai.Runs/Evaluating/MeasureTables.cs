@@ -32,6 +32,8 @@ internal static class MeasureTables
             yield return ("localisation", Localisation(metrics, options, samplingRateHz));
         if (metrics.Mask is { } moved)
             yield return ("mask", Mask(moved, mask));
+        foreach ((string name, Table table) in GlobalTables.Of(metrics))
+            yield return (name, table);
     }
 
     public static Table Splits(EcgMetrics metrics, EcgEvaluationOptions options)
@@ -169,12 +171,24 @@ internal static class MeasureTables
         [
             new("Method"), new("Class"), new("Beats", ColumnKind.Count), new("AUPRC, signed", ColumnKind.Number) { Decimals = 2, Key = "auprc" },
             new("AUPRC, magnitude", ColumnKind.Number) { Decimals = 2, Key = "auprc_magnitude" }, new("By chance", ColumnKind.Number) { Decimals = 2, Key = "base_rate" },
-            new("Pointing game", ColumnKind.Percent), new("Left out", ColumnKind.Count) { Key = "rows_without_truth" },
+            new("Pointing game", ColumnKind.Percent), new("Relevance mass", ColumnKind.Percent), new("Relevance rank", ColumnKind.Percent),
+            new("Left out", ColumnKind.Count) { Key = "rows_without_truth" },
         ],
         Rows =
         [
             .. metrics.Localisation.Select(row => (IReadOnlyList<Cell>)
-                [row.Method, row.Class, row.Rows, row.AveragePrecision, row.AveragePrecisionMagnitude, row.BaseRate, row.PointingGame, row.RowsWithoutTruth]),
+            [
+                row.Method,
+                row.Class,
+                row.Rows,
+                row.AveragePrecision,
+                row.AveragePrecisionMagnitude,
+                row.BaseRate,
+                row.PointingGame,
+                row.RelevanceMass is { } mass ? mass : Cell.Empty,
+                row.RelevanceRank is { } rank ? rank : Cell.Empty,
+                row.RowsWithoutTruth,
+            ]),
         ],
         HeadingColumns = 2,
         Notes =
@@ -182,6 +196,7 @@ internal static class MeasureTables
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"The truth is widened by {options.TruthDilation} samples ({1000 * options.TruthDilation / samplingRateHz:0} ms) on both sides; the band-pass filter spreads a mark by 14 ms, and attributions are made on filtered beats."),
+            "Relevance mass: share of what speaks for the class that lies in the truth. Relevance rank: share of the truth among as many largest values as it has samples. By chance both are what the column of that name says.",
             "Left out: beats whose truth is not known, because no beat of the generator lies there.",
         ],
     };

@@ -159,9 +159,10 @@ public static class EcgExplanation
     // The manifest knows of a method's settings as soon as its file is there.
     private static Manifest Note(Manifest manifest, string method, EcgExplanationOptions options, EcgRun run)
     {
-        string[] concerned = method == NativeGuide.Description.Name ? [method, options.GuideMethodFor(run.Network)] : [method];
-        string[] own = [.. options.Settings.Where(text => concerned.Contains(MethodSetting.Parse(text).Method))];
-        Dictionary<string, EcgExplanationOptions> explain = new(manifest.Explain, StringComparer.Ordinal) { [method] = options with { Methods = [method], Settings = own } };
+        string? guide = method == NativeGuide.Description.Name ? options.GuideMethodFor(run.Network) : null;
+        string[] own = [.. options.Settings.Where(text => MethodSetting.Parse(text).Method is var name && (name == method || name == guide))];
+        EcgExplanationOptions ofMethod = options with { Methods = [method], GuideMethod = guide, Settings = own };
+        Dictionary<string, EcgExplanationOptions> explain = new(manifest.Explain, StringComparer.Ordinal) { [method] = ofMethod };
         Manifest noted = manifest with
         {
             Explain = explain,

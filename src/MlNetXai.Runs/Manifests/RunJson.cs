@@ -26,8 +26,8 @@ internal static class RunJson
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
-            return JsonSerializer.Deserialize<T>(file, Options)
+            // Not from the stream: .NET 10 loses its place where a buffer ends within an optional number of a record's constructor.
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options)
                 ?? throw new RunException($"{path}: holds nothing. Repeat the step that makes it.", path);
         }
         catch (FileNotFoundException error)

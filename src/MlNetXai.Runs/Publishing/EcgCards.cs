@@ -152,9 +152,10 @@ internal static class EcgCards
     private static ReportPart Part(string name, SplitPart part) =>
         new(name, part.Patients.Count, [.. part.Beats.Select((beats, c) => new ClassCount(beats, part.PatientsWith[c]))]);
 
-    // labelToleranceMs → Label tolerance (ms)
-    private static string Words(string name)
+    // labelToleranceMs → Label tolerance (ms), max-steps → Max steps
+    public static string Words(string name)
     {
+        name = name.Replace('-', ' ');
         foreach (string unit in (string[])["Hz", "Ms"])
         {
             if (name.EndsWith(unit, StringComparison.Ordinal))

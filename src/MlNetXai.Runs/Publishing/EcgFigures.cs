@@ -8,10 +8,13 @@ using MlNetXai.Runs.Training;
 namespace MlNetXai.Runs.Publishing;
 
 /// <summary>The figures of a run, from what its folder holds; null where a step has not been done.</summary>
-internal sealed class EcgFigures
+internal sealed partial class EcgFigures
 {
     /// <summary>Test accuracy that study A reports.</summary>
     private const double PublishedAccuracy = 0.803;
+
+    /// <summary>Methods side by side in a figure of beats, so that their names can be read.</summary>
+    private const int MostColumns = 4;
 
     private readonly SplitFile _split;
     private readonly Manifest _manifest;
@@ -64,14 +67,18 @@ internal sealed class EcgFigures
         }
         : null;
 
-    public SalienceFigure? Salience
+    /// <summary>Salience of every method, a few methods to a figure.</summary>
+    public IReadOnlyList<SalienceFigure> Salience
     {
         get
         {
-            AttributionArchive[] methods = [.. _archives.Where(archive => archive.Scaled is not null)];
-            return methods.Length == 0 ? null : new()
+            AttributionArchive[] all = [.. _archives.Where(archive => archive.Scaled is not null)];
+            int figures = (all.Length + MostColumns - 1) / MostColumns;
+            return [.. all.Chunk(Math.Max(1, (all.Length + figures - 1) / Math.Max(1, figures))).Select((methods, i) => Of(methods, figures == 1 ? "every method" : $"the methods, {i + 1} of {figures}"))];
+
+            SalienceFigure Of(AttributionArchive[] methods, string which) => new()
             {
-                Title = "Salience of every method, one beat per class",
+                Title = $"Salience of {which}, one beat per class",
                 Window = Window,
                 Methods = [.. methods.Select(archive => archive.Method)],
                 Rows =
@@ -113,8 +120,11 @@ internal sealed class EcgFigures
     {
         (string, Figure?)[] all =
         [
-            ("history", History), ("confusion", Confusion), ("splits", Splits), ("labelled-ecg", ecg), ("temporal-output-score", TemporalScores), ("salience", Salience),
-            ("score-reduction", ScoreReduction), ("lambda1", MaskWeights), ("wave-shares", WaveShares),
+            ("history", History), ("confusion", Confusion), ("splits", Splits), ("labelled-ecg", ecg), ("temporal-output-score", TemporalScores),
+            .. Salience.Select((figure, i) => (i == 0 ? "salience" : $"salience-{i + 1}", (Figure?)figure)),
+            .. OfClasses.Select(pair => (pair.Name, (Figure?)pair.Figure)),
+            ("score-reduction", ScoreReduction), ("lambda1", MaskWeights), ("wave-shares", WaveShares), ("agreement", Agreement), ("counterfactuals", Counterfactuals),
+            ("class-models", ClassModel),
         ];
         return all.Where(figure => figure.Item2 is not null).Select(figure => (figure.Item1, figure.Item2!));
     }

@@ -35,7 +35,7 @@ public static class EcgReport
                 $"{folder.MetricsPath}: measures other attributions than those that lie in the run now. Run 'mlnetxai evaluate' again, then the report.", folder.MetricsPath);
         }
 
-        EcgFigures figures = new(manifest, split, history, metrics, archives, LambdaSweep.Find(folder));
+        EcgFigures figures = new(manifest, split, history, metrics, archives, LambdaSweep.Find(folder)) { ClassModels = ClassModelArchive.Find(folder) };
         LabelledEcgFigure? ecg = LabelledStrip.Find(folder, manifest, split, archives.Count > 0 ? archives[0] : null);
 
         foreach ((string name, Figure figure) in figures.Named(ecg))
@@ -55,7 +55,9 @@ public static class EcgReport
                 EcgCards.Data(manifest, split).ToSection(),
                 EcgCards.Model(network, manifest, split, history, metrics, Results(manifest, split, metrics, figures)).ToSection(),
                 .. archives.Count == 0 ? [] : Explanations(manifest, figures, ecg, metrics, archives),
+                .. GlobalSections.Classes(figures, metrics),
                 .. metrics?.ScoreReduction is null ? [] : Measures(manifest, split, figures, metrics, archives[0]),
+                .. metrics is null ? [] : GlobalSections.Checks(figures, metrics),
                 Settings(manifest),
             ],
             Footer = $"MlNetXai {manifest.Versions.MlNetXai}, {manifest.Versions.Runtime}, {manifest.Versions.Architecture} with {manifest.Versions.VectorBits}-bit vectors.",
@@ -146,8 +148,7 @@ public static class EcgReport
             blocks.Add(temporal);
         if (metrics is { Prefixes.Count: > 0 })
             blocks.Add(MeasureTables.Prefixes(metrics));
-        if (figures.Salience is { } salience)
-            blocks.Add(salience);
+        blocks.AddRange(figures.Salience.Select(salience => (ReportBlock)salience));
         if (metrics?.Mask is { } mask)
             blocks.Add(MeasureTables.Mask(mask, manifest.Explain.GetValueOrDefault(LearnedMask.Description.Name)));
         blocks.Add(Methods(archives));
@@ -197,7 +198,7 @@ public static class EcgReport
             CultureInfo.InvariantCulture,
             $"{other.Method}: larger at {Count(other, estimate => estimate.Value > 0)} of {points} thresholds, at {Count(other, estimate => estimate.Low > 0)} with an interval above 0, "
             + $"smaller with an interval below 0 at {Count(other, estimate => estimate.High < 0)}"));
-        return $"Does the learned mask reduce the score most at every α, as in the paper's figure 5? Against {string.Join("; against ", verdicts)}.";
+        return $"Does the learned mask reduce the score most at every α, as in study A's figure 5? Against {string.Join("; against ", verdicts)}.";
 
         int Count(ReductionDifference other, Func<Reporting.Estimate, bool> holds) =>
             other.Difference.Where((estimate, i) => reduction.Alpha[i] < 1 && holds(estimate)).Count();
@@ -207,10 +208,21 @@ public static class EcgReport
     {
         List<ReportBlock> blocks = ["The settings of the training stand in the model card."];
         foreach ((string method, EcgExplanationOptions options) in manifest.Explain)
-            blocks.AddRange([new HeadingBlock($"Explanation: {method}"), new FactsBlock([.. EcgCards.Settings(options, name => IsOptionOf(method, name))])]);
+        {
+            blocks.AddRange(
+            [
+                new HeadingBlock($"Explanation: {method}"),
+                new FactsBlock(
+                [
+                    .. EcgCards.Settings(options, name => IsOptionOf(method, name, options)),
+                    .. MethodSettings.Values(MethodCatalog.Find(method), options).Select(pair => new Fact(EcgCards.Words(pair.Key), pair.Value)),
+                ]),
+            ]);
+        }
+
         if (manifest.Evaluate is { } evaluate)
             blocks.AddRange([new HeadingBlock("Evaluation"), new FactsBlock([.. EcgCards.Settings(evaluate)])]);
-        blocks.Add(new HeadingBlock("Choices that the paper leaves open"));
+        blocks.Add(new HeadingBlock("Choices that the papers leave open"));
         blocks.Add(new TableBlock(new()
         {
             Caption = "Open questions and their answers here",
@@ -221,12 +233,13 @@ public static class EcgReport
         return new("Settings", blocks);
     }
 
-    /// <summary>Whether a setting of <see cref="EcgExplanationOptions"/> concerns the method: those of all, and its own.</summary>
-    private static bool IsOptionOf(string method, string name) => name switch
+    /// <summary>Whether a setting of <see cref="EcgExplanationOptions"/> concerns the method and is none of its own options, which are listed as such.</summary>
+    private static bool IsOptionOf(string method, string name, EcgExplanationOptions options) => name switch
     {
-        nameof(EcgExplanationOptions.Methods) => false,
-        nameof(EcgExplanationOptions.Rows) or nameof(EcgExplanationOptions.Part) or nameof(EcgExplanationOptions.Target) or nameof(EcgExplanationOptions.Seed) => true,
-        _ when name.StartsWith("Occlusion", StringComparison.Ordinal) => method == Occlusion.Description.Name,
-        _ => method == LearnedMask.Description.Name,
+        nameof(EcgExplanationOptions.Rows) or nameof(EcgExplanationOptions.Part) or nameof(EcgExplanationOptions.Target) => method != ClassModel.Description.Name,
+        nameof(EcgExplanationOptions.Seed) => method != ClassModel.Description.Name && !MethodSettings.Values(MethodCatalog.Find(method), options).ContainsKey("seed"),
+        nameof(EcgExplanationOptions.GuideMethod) => method == NativeGuide.Description.Name,
+        nameof(EcgExplanationOptions.SweepLambda1) or nameof(EcgExplanationOptions.SweepRows) => method == LearnedMask.Description.Name,
+        _ => false,
     };
 }

@@ -95,7 +95,7 @@ public static class EcgChoices
         }
         else if (method.Type == typeof(NativeGuide))
         {
-            yield return new("Which samples of a guide matter?", $"those of largest magnitude by {options.GuideMethod ?? "grad-cam, on an LSTM integrated-gradients"}", "--guide");
+            yield return new("Which samples of a guide matter?", $"those of largest magnitude by {options.GuideMethod ?? "the method that suits the network"}", "--guide");
         }
 
         if (method.Type != typeof(Saliency) && values.Count > 0)

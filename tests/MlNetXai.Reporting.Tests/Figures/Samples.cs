@@ -14,7 +14,7 @@ internal static class Samples
 
     private static readonly float[] Undefined = [.. Enumerable.Repeat(float.NaN, 216)];
 
-    public static IEnumerable<Figure> All => [TemporalScores(), LabelledEcg(), Salience(), ScoreReduction(), MaskWeight(), TrainingHistory(), Confusion(), WaveShares(), SplitAccuracies(), ClassAverages(), Segments(), Agreement()];
+    public static IEnumerable<Figure> All => [TemporalScores(), LabelledEcg(), Salience(), ScoreReduction(), MaskWeight(), TrainingHistory(), Confusion(), WaveShares(), SplitAccuracies(), ClassAverages(), Segments(), Agreement(), BeatPairs()];
 
     /// <summary>Empty, single, undefined, extreme and badly named.</summary>
     public static IEnumerable<Figure> Edges =>
@@ -51,6 +51,8 @@ internal static class Samples
         Agreement() with { Title = "none", Methods = [], Values = [] },
         Agreement() with { Title = "one", Methods = [LongName], Values = [[1]] },
         Agreement() with { Title = "fourteen methods", Methods = [.. Enumerable.Range(1, 14).Select(i => $"{i} {LongName}")], Values = [.. Enumerable.Range(1, 14).Select(i => Enumerable.Range(1, 14).Select(j => i == 3 ? double.NaN : new Estimate(Math.Cos(i * j), -1, 1)).ToArray())] },
+        BeatPairs() with { Title = "none", Pairs = [] },
+        BeatPairs() with { Title = "undefined", Pairs = [new(LongName, LongName, [.. Unknown.Select(value => value.Value)], [.. Unknown.Select(value => value.Value)], 200, 400)] },
         SplitAccuracies() with { Title = "all right", Splits = [new("a", new(1, 1, 1), new(1, 1, 1), 1)], Published = 1 },
     ];
 
@@ -174,6 +176,12 @@ internal static class Samples
         Measure = "Spearman rank correlation",
         Methods = [.. Methods, "integrated-gradients", "grad-cam", "shapley-segments"],
         Values = [.. Enumerable.Range(0, 6).Select(i => Enumerable.Range(0, 6).Select(j => Around(i == j ? 1 : Math.Cos(0.5 * (i + j)), 0.06)).ToArray())],
+    };
+
+    public static BeatPairFigure BeatPairs() => new()
+    {
+        Title = "What would change the class",
+        Pairs = [.. Classes.Select((name, c) => new BeatPair($"{name} → {Classes[(c + 1) % 4]}", $"{20 * c} ms changed", [.. Beat(c)], [.. Beat(c).Select((value, step) => step is >= 60 and < 80 ? value * 0.5 : double.NaN)], 60, 20 * Math.Min(c, 1)))],
     };
 
     private static Estimate[] Unknown => [.. Enumerable.Repeat((Estimate)double.NaN, 216)];

@@ -179,4 +179,69 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
         Assert.Null(metrics.ScoreReduction);
         Assert.Equal(run.Metrics.Test.Accuracy, metrics.Test.Accuracy);
     }
+
+    [Fact]
+    public void Run_SignedMethods_HaveClassAveragesOfTheirValues()
+    {
+        AttributionArchive archive = AttributionArchive.Read(run.Folder.AttributionPath("occlusion"));
+        int[] rows = [.. Enumerable.Range(0, archive.Keys.Count).Where(row => archive.Labels[row] == 1)];
+
+        ClassAverageMetrics average = run.Metrics.ClassAverages.Single(one => one is { Method: "occlusion", Class: "R" });
+
+        Assert.Equal(["learned-mask", "occlusion"], run.Metrics.ClassAverages.Select(one => one.Method).Distinct());
+        Assert.Equal(rows.Length, average.Rows);
+        Assert.Equal(rows.Average(row => (double)archive.Values!.Row(row)[80]), average.Mean[80], 9);
+        Assert.Equal(rows.Average(row => (double)archive.Signal.Row(row)[80]), run.Metrics.AverageBeats.Single(beat => beat.Class == "R").Mean[80], 9);
+    }
+
+    [Fact]
+    public void Run_SyntheticData_CutsBeatsEquallyAndByTheirWaves()
+    {
+        SegmentMetrics[] ofClass = [.. run.Metrics.Segments.Where(one => one is { Method: "occlusion", Class: "N" })];
+
+        Assert.Equal(["equal", "waves"], ofClass.Select(one => one.Cut).Distinct());
+        Assert.Equal(11, ofClass.Count(one => one.Cut == "equal"));
+        Assert.Equal(Explanations.Evaluation.BeatSegments.WaveSegments, ofClass.Where(one => one.Cut == "waves").Select(one => one.Segment));
+        Assert.InRange(ofClass.Single(one => one.Segment == "R up").End, 70, 76);
+    }
+
+    [Fact]
+    public void Run_Agreement_ComparesEveryTwoMethodsOverallAndPerClass()
+    {
+        Assert.Equal(3 * 5, run.Metrics.Agreement.Count);
+        Assert.All(run.Metrics.Agreement.Where(pair => pair.Class == "all"), pair => Assert.Equal(8, pair.Rows));
+        Assert.All(run.Metrics.Agreement.Where(pair => pair.TopOverlap.IsDefined), pair => Assert.InRange(pair.TopOverlap.Value, 0, 1));
+    }
+
+    [Fact]
+    public void Run_IntegratedGradients_TellsCompletenessErrorsAndPoints()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        EcgExplanation.Run(copy, TrainedRun.Explanation with { Methods = ["integrated-gradients"] });
+
+        CompletenessMetrics completeness = Assert.Single(EcgEvaluation.Run(copy, TrainedRun.Evaluation).Completeness);
+
+        double[] errors = AttributionArchive.Read(copy.AttributionPath("integrated-gradients")).Diagnostics["completeness-error-relative"];
+        Assert.Equal(8, completeness.Rows);
+        Assert.InRange(completeness.JudgedRows, 1, 8);
+        Assert.InRange(completeness.Largest, completeness.Median, errors.Max() + 1e-12);
+        Assert.Equal(8, completeness.Steps.Sum(step => step.Rows));
+    }
+
+    [Fact]
+    public void Read_MetricsOfAnOlderVersion_LeaveTheNewFiguresEmpty()
+    {
+        string path = _folder.File("metrics.json");
+        System.Text.Json.Nodes.JsonObject metrics = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(run.Folder.MetricsPath))!.AsObject();
+        foreach (string name in (string[])["averageBeats", "classAverages", "segments", "agreement", "completeness", "counterfactuals", "classModels"])
+            Assert.True(metrics.Remove(name), name);
+        foreach (System.Text.Json.Nodes.JsonNode? row in metrics["localisation"]!.AsArray())
+            Assert.True(row!.AsObject().Remove("relevanceMass") && row.AsObject().Remove("relevanceRank"));
+        File.WriteAllText(path, metrics.ToJsonString());
+
+        EcgMetrics read = RunJson.Read<EcgMetrics>(path);
+
+        Assert.Empty(read.ClassAverages);
+        Assert.All(MeasureTables.Of(read, TrainedRun.Evaluation, 360, mask: null), table => Assert.NotEqual("agreement", table.Name));
+    }
 }

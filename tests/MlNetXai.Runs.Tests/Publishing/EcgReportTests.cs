@@ -1,3 +1,4 @@
+using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Publishing;
 using MlNetXai.Tests;
@@ -19,11 +20,14 @@ public sealed class EcgReportTests(TrainedRun run) : IClassFixture<TrainedRun>, 
         EcgReport.Write(copy);
 
         Assert.Equal(
-            ["confusion.svg", "history.svg", "labelled-ecg.svg", "salience.svg", "score-reduction.svg", "splits.svg", "temporal-output-score.svg", "wave-shares.svg"],
+            [
+                "agreement.svg", "class-average-learned-mask.svg", "class-average-occlusion.svg", "confusion.svg", "history.svg", "labelled-ecg.svg", "salience.svg", "score-reduction.svg",
+                "segments-learned-mask.svg", "segments-occlusion.svg", "segments-waves-learned-mask.svg", "segments-waves-occlusion.svg", "splits.svg", "temporal-output-score.svg", "wave-shares.svg",
+            ],
             Directory.EnumerateFiles(Path.GetDirectoryName(copy.FigurePath("x"))!).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         string report = File.ReadAllText(copy.ReportPath);
         Assert.All(
-            ["Data card", "Model card", "Explanations", "Are the explanations right?", "Settings", "Synthetic recordings", "SHA-256"],
+            ["Data card", "Model card", "Explanations", "From one beat to the class", "Do the methods agree, and do they add up?", "Are the explanations right?", "Settings", "Synthetic recordings", "SHA-256"],
             text => Assert.Contains(text, report, StringComparison.Ordinal));
         Assert.DoesNotContain("src=\"http", report, StringComparison.Ordinal);
     }
@@ -74,5 +78,35 @@ public sealed class EcgReportTests(TrainedRun run) : IClassFixture<TrainedRun>, 
         string report = File.ReadAllText(copy.ReportPath);
         Assert.Contains("Model card", report, StringComparison.Ordinal);
         Assert.DoesNotContain("Are the explanations right?", report, StringComparison.Ordinal);
+    }
+}
+
+public sealed class ConvolutionalReportTests(ConvolutionalRun run) : IClassFixture<ConvolutionalRun>
+{
+    [Fact]
+    public void Write_GradientsCounterfactualsAndClassModels_HaveTheirSectionsAndNothingIsSaidOfLstms()
+    {
+        EcgExplanation.Run(run.Folder, new()
+        {
+            Methods = ["integrated-gradients", "grad-cam", "occlusion", "input-derivative", "smoothgrad", "native-guide", "class-model"],
+            Rows = "16",
+            Settings = ["class-model.steps=20", "smoothgrad.samples=3"],
+        });
+        EcgEvaluation.Run(run.Folder, TrainedRun.Evaluation);
+
+        EcgReport.Write(run.Folder);
+
+        string report = File.ReadAllText(run.Folder.ReportPath);
+        Assert.All(
+            [
+                "From one beat to the class", "Integrated Gradients in 11 equal segments of the beat", "Grad-CAM by the waves of the beat", "What would change the class?", "What does the network look for?",
+                "Do the methods agree, and do they add up?", "Points of the path that each beat took", "Salience of the methods, 2 of 2", "Relevance mass", "measures/agreement.csv",
+            ],
+            text => Assert.Contains(text, report, StringComparison.Ordinal));
+        Assert.DoesNotContain("LSTM", report, StringComparison.Ordinal);
+        Assert.All(["counterfactuals", "class-models", "salience-2"], name => Assert.True(File.Exists(run.Folder.FigurePath(name)), name));
+        Assert.All(
+            ["average-beats", "class-averages", "segments", "agreement", "completeness", "steps", "counterfactuals", "class-models"],
+            name => Assert.True(File.ReadAllLines(run.Folder.MeasurePath(name)).Length > 1, name));
     }
 }
