@@ -50,7 +50,7 @@ public sealed record ComparisonFile
             throw new RunException($"{path}: damaged, or written by another version of mlnetxai. Use that version, or choose another folder with --out.", path, inner: error);
         }
 
-        if (Difference(Identity(earlier), Identity(this), "") is { } difference)
+        if ((Difference(Identity(earlier), Identity(this), "") ?? DifferentNetwork(earlier)) is { } difference)
             throw new RunException($"{path}: the comparison here was begun with other settings: {difference}. Start it with those, or choose another folder with --out.", path);
         return this with
         {
@@ -59,16 +59,14 @@ public sealed record ComparisonFile
         };
     }
 
-    // Everything that a cell depends on. Further methods may come later.
-    private static JsonObject Identity(ComparisonFile file)
-    {
-        JsonObject node = JsonNode.Parse(RunJson.Write(file with { Versions = [], Choices = [], Options = file.Options with { Methods = [] } }))!.AsObject();
-        node.Remove("versions");
-        node.Remove("choices");
-        foreach (JsonNode? network in node["networks"]!.AsArray())
-            network!.AsObject().Remove("folder");
-        return node;
-    }
+    // Further networks may come later; those there were must be the same.
+    private string? DifferentNetwork(ComparisonFile earlier) => earlier.Networks
+        .Where(before => !Networks.Any(now => now.Name == before.Name && now.Sha256 == before.Sha256))
+        .Select(before => $"network {before.Name} was {before.Folder} with a model of SHA-256 {before.Sha256[..12]}…")
+        .FirstOrDefault();
+
+    // Everything that a cell depends on besides its network. Further methods may come later.
+    private static JsonNode? Identity(ComparisonFile file) => JsonNode.Parse(RunJson.Write(file with { Versions = [], Choices = [], Networks = [], Options = file.Options with { Methods = [] } }));
 
     private static string? Difference(JsonNode? before, JsonNode? now, string name)
     {

@@ -143,8 +143,8 @@ internal sealed class ComparisonReport
 
     private IEnumerable<ReportBlock> Overview()
     {
-        foreach (ComparedModel network in _comparison.Networks)
-            yield return _tables.Overview(network.Name);
+        foreach (Table table in _comparison.Networks.SelectMany(network => _tables.Overview(network.Name)))
+            yield return table;
         yield return _tables.Times();
     }
 
@@ -154,10 +154,9 @@ internal sealed class ComparisonReport
         {
             foreach (string finding in _findings.Reduction(network.Name))
                 yield return finding;
-            yield return Group(network.Name, "Score reduction of the signed values", name => name is "reduction" or "reduction-0.5" or "reduction-0.9" or "share-deleted" or "above-random" or "fixed-share");
-            yield return Group(
-                network.Name, "Score reduction of the magnitudes", name => name is "reduction-magnitude" or "reduction-0.5-magnitude" or "reduction-0.9-magnitude" or "share-deleted-magnitude" or "above-random-magnitude" or "fixed-share-magnitude");
-            yield return Group(network.Name, "Deletion and insertion, comprehensiveness and sufficiency", name => name is "deletion" or "insertion" or "aopc" or "comprehensiveness" or "sufficiency");
+            yield return Group(network.Name, "Score reduction of the signed values", figure => figure.Measure == ComparisonMeasure.ScoreReduction && !figure.IsOfMagnitude);
+            yield return Group(network.Name, "Score reduction of the magnitudes", figure => figure.Measure == ComparisonMeasure.ScoreReduction && figure.IsOfMagnitude);
+            yield return Group(network.Name, "Deletion and insertion, comprehensiveness and sufficiency", figure => figure.Measure is ComparisonMeasure.Curves or ComparisonMeasure.Erasure);
         }
     }
 
@@ -167,14 +166,15 @@ internal sealed class ComparisonReport
         {
             foreach (string finding in _findings.Randomisation(network.Name))
                 yield return finding;
-            yield return Group(network.Name, "Random networks, infidelity and max-sensitivity", name => name.StartsWith("random-network", StringComparison.Ordinal) || name.StartsWith("one-random-layer", StringComparison.Ordinal) || name is "infidelity" or "max-sensitivity");
+            yield return Group(network.Name, "Similarity to the maps of random networks", figure => figure.Measure == ComparisonMeasure.ParameterRandomisation);
+            yield return Group(network.Name, "Infidelity and max-sensitivity", figure => figure.Measure is ComparisonMeasure.Infidelity or ComparisonMeasure.MaxSensitivity);
         }
     }
 
     private IEnumerable<ReportBlock> Localisation()
     {
         foreach (ComparedModel network in _comparison.Networks)
-            yield return Group(network.Name, "Where the attribution lies", name => ComparisonFigures.Find(name).Measure == ComparisonMeasure.Localisation);
+            yield return Group(network.Name, "Where the attribution lies", figure => figure.Measure == ComparisonMeasure.Localisation);
     }
 
     private IEnumerable<ReportBlock> Agreement()
@@ -209,6 +209,6 @@ internal sealed class ComparisonReport
         };
     }
 
-    private Table Group(string network, string title, Func<string, bool> belongs) =>
-        _tables.Wide(network, [.. ComparisonFigures.All.Where(figure => belongs(figure.Name) && _tables.Has(network, figure))], $"{title}, {network}");
+    private Table Group(string network, string title, Func<ComparisonFigure, bool> belongs) =>
+        _tables.Wide(network, [.. ComparisonFigures.All.Where(figure => belongs(figure) && _tables.Has(network, figure))], $"{title}, {network}");
 }

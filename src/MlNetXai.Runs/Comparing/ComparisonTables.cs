@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Reporting;
@@ -41,35 +40,45 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
     /// <summary>Whether any method has the figure on a network.</summary>
     public bool Has(string network, ComparisonFigure figure) => cells.Any(cell => cell.Network == network && cell.Measure == figure.Measure && cell.Value(figure.Name).IsDefined);
 
-    /// <summary>The table: every method by every measure on a network, without the intervals that stand in the tables behind it.</summary>
-    public Table Overview(string network)
+    /// <summary>The table: every method by every measure on a network, in parts that fit a page, without the intervals that stand in the tables behind it.</summary>
+    public IEnumerable<Table> Overview(string network)
     {
-        ComparisonFigure[] figures = [.. ComparisonFigures.All.Where(figure => Has(network, figure) && !figure.Name.StartsWith("reduction-", StringComparison.Ordinal) && figure.Name is not ("auprc-chance" or "qrs-samples" or "qrs-ratio"))];
-        Table table = Wide(network, figures, $"All methods by all measures, {network}");
-        return table with
-        {
-            Rows = [.. table.Rows.Select(row => (IReadOnlyList<Cell>)[.. row.Select(cell => cell.Estimate is { } estimate ? new Estimate(estimate.Value) : cell)])],
-            Notes =
-            [
-                "Methods stand in the order of their cost, not of their worth. |A|: of the magnitudes, else of the signed values.",
-                $"Good is high: {Names(Better.High)}. Good is low: {Names(Better.Low)}.",
-                "Intervals stand in the tables behind this one and in measures/.",
-                .. RowNotes(network),
-            ],
-        };
+        ComparisonFigure[] figures = [.. ComparisonFigures.All.Where(figure => figure.IsMain && Has(network, figure))];
+        ComparisonFigure[] score = [.. figures.Where(figure => figure.Measure is ComparisonMeasure.ScoreReduction or ComparisonMeasure.Curves or ComparisonMeasure.Erasure)];
+        ComparisonFigure[] place = [.. figures.Where(figure => figure.Measure == ComparisonMeasure.Localisation)], rest = [.. figures.Except(score).Except(place)];
+        yield return Overview(network, score, "what lowers the score") with { Notes = [Legend(score), $"{Beats(network)} Intervals stand in the sections behind."] };
+        yield return Overview(network, place, "where it lies") with { Notes = [Legend(place)] };
+        yield return Overview(network, rest, "is it about the model, is it steady") with { Notes = [Legend(rest), .. RowNotes(network)] };
+    }
 
-        string Names(Better better) => string.Join(", ", figures.Where(figure => figure.Better == better && !figure.Name.EndsWith(ComparisonFigures.OfMagnitude, StringComparison.Ordinal)).Select(figure => figure.Title));
+    private Table Overview(string network, ComparisonFigure[] figures, string title) => new()
+    {
+        Caption = $"{network}, {title}: all methods",
+        Columns = [new("Method"), .. figures.Select(figure => figure.ToColumn() with { Name = figure.Short, Decimals = figure.Kind == ColumnKind.Percent ? 0 : figure.Decimals })],
+        Rows = [.. MethodsOf(network).Select(method => (IReadOnlyList<Cell>)[method, .. figures.Select(figure => CellOf(network, method, figure) is { Estimate: { } estimate } ? estimate.Value : CellOf(network, method, figure))])],
+    };
+
+    private static string Legend(ComparisonFigure[] figures)
+    {
+        return "Methods stand in the order of their cost, not of their worth."
+            + (figures.Any(figure => figure.IsOfMagnitude) ? " |A|: the column before it, of the magnitudes in place of the signed values." : "")
+            + Names(" High is good", Better.High) + Names(" Low is good", Better.Low);
+
+        string Names(string words, Better better)
+        {
+            string names = string.Join(", ", figures.Where(figure => figure.Better == better && !figure.IsOfMagnitude).Select(figure => $"{figure.Short} ({figure.Title})"));
+            return names.Length == 0 ? "" : $"{words}: {names}.";
+        }
     }
 
     /// <summary>Some figures of every method, with intervals.</summary>
     public Table Wide(string network, IReadOnlyList<ComparisonFigure> figures, string caption) => new()
     {
         Caption = caption,
-        Columns = [new("Method"), new("Passes per beat", ColumnKind.Count) { Key = "passes" }, new("Beats", ColumnKind.Count), .. figures.Select(figure => figure.ToColumn())],
+        Columns = [new("Method"), new("Beats", ColumnKind.Count), .. figures.Select(figure => figure.ToColumn())],
         Rows = [.. MethodsOf(network).Select(method => (IReadOnlyList<Cell>)
             [
                 method,
-                method == ComparedMethods.Random ? 0 : MethodCatalog.Find(method).Passes,
                 figures.Select(figure => Find(network, method, figure.Measure)?.Rows ?? 0).DefaultIfEmpty(0).Max(),
                 .. figures.Select(figure => CellOf(network, method, figure)),
             ])],
@@ -81,7 +90,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         Caption = "Time of every cell, in seconds",
         Columns =
         [
-            new("Network"), new("Method"),
+            new("Network"), new("Method"), new("Passes per beat", ColumnKind.Count) { Key = "passes" },
             .. ComparisonMeasures.All.Select(measure => new Column(Title(measure), ColumnKind.Number) { Decimals = 1, Key = measure.Text().Replace('-', '_') }),
             new("All", ColumnKind.Number) { Decimals = 1 },
         ],
@@ -91,6 +100,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
             [
                 network.Name,
                 method,
+                method == ComparedMethods.Random ? 0 : MethodCatalog.Find(method).Passes,
                 .. ComparisonMeasures.All.Select(measure => Find(network.Name, method, measure) is { } cell ? cell.Seconds : MissingOr(network.Name, method, measure)),
                 cells.Where(cell => cell.Network == network.Name && cell.Method == method).Sum(cell => cell.Seconds),
             ])),
@@ -98,6 +108,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
             [
                 network.Name,
                 "all methods",
+                Cell.Empty,
                 .. ComparisonMeasures.All.Select(measure => (Cell)cells.Where(cell => cell.Network == network.Name && cell.Measure == measure).Sum(cell => cell.Seconds)),
                 cells.Where(cell => cell.Network == network.Name).Sum(cell => cell.Seconds),
             ]),
@@ -134,21 +145,29 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         ],
     };
 
-    /// <summary>What stands in the rows of a network that not all methods share.</summary>
+    /// <summary>On how many beats the methods of a network were measured.</summary>
+    private string Beats(string network)
+    {
+        IGrouping<int, ComparisonCell>[] groups =
+        [
+            .. cells.Where(cell => cell.Network == network && cell.Measure == ComparisonMeasure.Attributions).GroupBy(cell => cell.Rows).OrderByDescending(group => group.Key),
+        ];
+        return groups.Length == 0
+            ? ""
+            : $"Beats: {NumberText.Count(groups[0].Key)}{string.Concat(groups.Skip(1).Select(group => $"; {string.Join(", ", group.Select(cell => cell.Method))} {NumberText.Count(group.Key)}"))}.";
+    }
+
+    /// <summary>What the columns of a network do not share.</summary>
     private IEnumerable<string> RowNotes(string network)
     {
+        yield return $"Beats of infidelity and max-sensitivity: {Most(ComparisonMeasure.Infidelity)}; of random networks: {Most(ComparisonMeasure.ParameterRandomisation)}. One random: the layer for which the map stays most alike. ms: time of one explanation.";
         foreach (IGrouping<string, ComparisonCell> note in cells.Where(cell => cell.Network == network && cell.Measure != ComparisonMeasure.Attributions)
             .SelectMany(cell => cell.Notes.Select(text => (cell, text))).GroupBy(pair => $"{Title(pair.cell.Measure)}: {pair.text}", pair => pair.cell))
         {
             yield return $"{note.Key} ({string.Join(", ", note.Select(cell => cell.Method).Distinct())})";
         }
 
-        (int Randomisation, int Robustness) rows = (
-            cells.Where(cell => cell.Network == network && cell.Measure == ComparisonMeasure.ParameterRandomisation).Select(cell => cell.Rows).DefaultIfEmpty(0).Max(),
-            cells.Where(cell => cell.Network == network && cell.Measure is ComparisonMeasure.Infidelity).Select(cell => cell.Rows).DefaultIfEmpty(0).Max());
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Beats: those of score reduction, curves, comprehensiveness and localisation. Infidelity and max-sensitivity: {rows.Robustness} beats; random networks: {rows.Randomisation}.");
+        int Most(ComparisonMeasure measure) => cells.Where(cell => cell.Network == network && cell.Measure == measure).Select(cell => cell.Rows).DefaultIfEmpty(0).Max();
     }
 
     private Table Cells() => new()
