@@ -25,6 +25,9 @@ public sealed record ComparisonCell
     /// <summary>Time it took, in seconds.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Time of all processor cores together, in seconds: other programs on the machine lengthen <see cref="Seconds"/>, but hardly this.</summary>
+    public double ProcessorSeconds { get; init; }
+
     /// <summary>Numbers, by figure and class.</summary>
     public IReadOnlyList<CellFigure> Figures { get; init; } = [];
 

@@ -92,7 +92,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         [
             new("Network"), new("Method"), new("Passes per beat", ColumnKind.Count) { Key = "passes" },
             .. ComparisonMeasures.All.Select(measure => new Column(Title(measure), ColumnKind.Number) { Decimals = 1, Key = measure.Text().Replace('-', '_') }),
-            new("All", ColumnKind.Number) { Decimals = 1 },
+            new("All", ColumnKind.Number) { Decimals = 1 }, new("Processor", ColumnKind.Number) { Decimals = 1 },
         ],
         Rows =
         [
@@ -103,6 +103,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
                 method == ComparedMethods.Random ? 0 : MethodCatalog.Find(method).Passes,
                 .. ComparisonMeasures.All.Select(measure => Find(network.Name, method, measure) is { } cell ? cell.Seconds : MissingOr(network.Name, method, measure)),
                 cells.Where(cell => cell.Network == network.Name && cell.Method == method).Sum(cell => cell.Seconds),
+                cells.Where(cell => cell.Network == network.Name && cell.Method == method).Sum(cell => cell.ProcessorSeconds),
             ])),
             .. comparison.Networks.Select(network => (IReadOnlyList<Cell>)
             [
@@ -111,8 +112,10 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
                 Cell.Empty,
                 .. ComparisonMeasures.All.Select(measure => (Cell)cells.Where(cell => cell.Network == network.Name && cell.Measure == measure).Sum(cell => cell.Seconds)),
                 cells.Where(cell => cell.Network == network.Name).Sum(cell => cell.Seconds),
+                cells.Where(cell => cell.Network == network.Name).Sum(cell => cell.ProcessorSeconds),
             ]),
         ],
+        Notes = ["Processor: time of all its cores together, which other programs on the machine hardly lengthen."],
         HeadingColumns = 2,
     };
 

@@ -17,7 +17,7 @@ public static class EcgComparison
     /// <param name="options">Methods, rows and draws.</param>
     /// <param name="dataFolder">Data folder if it has moved since the training, or null.</param>
     /// <param name="progress">Hears of progress in passes of a network, or null.</param>
-    /// <param name="clock">Times the cells; null: the system's.</param>
+    /// <param name="clock">Times the cells; null: the system's, and the processor's time is noted too.</param>
     /// <param name="cancellation">Stops between blocks of work; cells that were complete are kept, and tables and report show them.</param>
     /// <exception cref="MlNetXaiException">The runs do not belong together, the folder holds a comparison with other settings, or a file is damaged.</exception>
     /// <exception cref="OutputException">A file cannot be written.</exception>
@@ -45,7 +45,7 @@ public static class EcgComparison
         ];
         try
         {
-            Compute(folder, work, progress, clock ?? TimeProvider.System, cancellation);
+            Compute(folder, work, progress, clock, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -91,17 +91,22 @@ public static class EcgComparison
         };
     }
 
-    private static void Compute(ComparisonFolder folder, IReadOnlyList<Work> work, IProgress<ProgressReport>? progress, TimeProvider clock, CancellationToken cancellation)
+    private static void Compute(ComparisonFolder folder, IReadOnlyList<Work> work, IProgress<ProgressReport>? progress, TimeProvider? clock, CancellationToken cancellation)
     {
+        TimeProvider timer = clock ?? TimeProvider.System;
         double total = work.Sum(one => one.Cost), done = work.Where(one => one.IsDone(folder)).Sum(one => one.Cost);
         foreach (Work one in work.Where(one => !one.IsDone(folder)))
         {
             cancellation.ThrowIfCancellationRequested();
             Part part = new(progress, one, done, total);
             part.Report(new(Stage, 0, 1));
-            long start = clock.GetTimestamp();
+            (long start, TimeSpan processor) = (timer.GetTimestamp(), Environment.CpuUsage.TotalTime);
             ComparisonCell cell = one.Measures.Compute(one.Method, one.Measure, part, cancellation);
-            cell = cell with { Seconds = clock.GetElapsedTime(start).TotalSeconds };
+            cell = cell with
+            {
+                Seconds = timer.GetElapsedTime(start).TotalSeconds,
+                ProcessorSeconds = clock is null ? (Environment.CpuUsage.TotalTime - processor).TotalSeconds : 0,
+            };
             if (one.Measure == ComparisonMeasure.Attributions)
                 cell = cell with { Figures = [new(ComparisonFigures.Time.Name, CellFigure.AllClasses, 1000 * cell.Seconds / cell.Rows)] };
             AtomicFile.WriteText(folder.CellPath(cell.Network, cell.Method, cell.Measure), RunJson.Write(cell));
