@@ -43,7 +43,7 @@ internal static class Application
             case ArgumentException argument:
                 return Usage(terminal, UsageException.FirstSentences(argument), command);
             case OperationCanceledException:
-                terminal.Error.WriteLine("cancelled: what was complete is kept; training goes on with --resume.");
+                terminal.Error.WriteLine("cancelled: what was complete is kept; training goes on with --resume, a comparison with the same command.");
                 return ExitCodes.Cancelled;
             case OverflowException or OutOfMemoryException:
                 terminal.Error.WriteLine("error: the data or the settings need more memory than there is. Use fewer rows, a smaller network or smaller batches.");

@@ -12,7 +12,7 @@ public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<S
 
     [Theory]
     [InlineData(""), InlineData("demo"), InlineData("fetch"), InlineData("inspect"), InlineData("export"), InlineData("train"), InlineData("train ecg-lstm"), InlineData("train ecg-fcn")]
-    [InlineData("methods"), InlineData("explain"), InlineData("evaluate"), InlineData("report"), InlineData("pack"), InlineData("score"), InlineData("inspect-model"), InlineData("convert")]
+    [InlineData("methods"), InlineData("explain"), InlineData("evaluate"), InlineData("compare"), InlineData("report"), InlineData("pack"), InlineData("score"), InlineData("inspect-model"), InlineData("convert")]
     public async Task Help_EveryCommand_EndsWithExamplesInEightyColumns(string command)
     {
         Outcome outcome = await CommandLine.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -29,7 +29,7 @@ public sealed class ApplicationTests(SyntheticRecords records) : IClassFixture<S
     [InlineData("train ecg-lstm --data x --out y --optimizer lion"), InlineData("train ecg-lstm --data x --out y --schedule step,every=0"), InlineData("train ecg-lstm --data x --out y --early-stop 0"), InlineData("train ecg-fcn --data x --out y --filters 8,8 --kernels 3"), InlineData("train ecg-fcn --data x --out y --hidden 3")]
     [InlineData("train ecg-lstm --data x --out y --clip-norm 0"), InlineData("train ecg-lstm --data x --out y --classes N"), InlineData("explain x --method lime"), InlineData("explain x --rows some"), InlineData("explain x --part dev")]
     [InlineData("explain x --set steps=3"), InlineData("explain x --set integrated-gradients.steps=0"), InlineData("explain x --at-step 0"), InlineData("explain x --guide lime"), InlineData("methods a b")]
-    [InlineData("explain x --lambda1 -1"), InlineData("evaluate x --bootstrap 1"), InlineData("export x --csv y --from soon")]
+    [InlineData("explain x --lambda1 -1"), InlineData("evaluate x --bootstrap 1"), InlineData("compare x"), InlineData("compare --out y"), InlineData("compare x --out y --rows 0"), InlineData("compare x --out y --methods lime"), InlineData("export x --csv y --from soon")]
     [InlineData("pack x"), InlineData("pack x --out y --method lime"), InlineData("pack x --out y --target label"), InlineData("score x y"), InlineData("score x y --out z --channel 0 --lead I"), InlineData("score x y --out z --channel one")]
     [InlineData("inspect-model"), InlineData("inspect-model x --layout sideways"), InlineData("inspect-model x --steps 0"), InlineData("convert x"), InlineData("convert x y.pt")]
     [InlineData("convert x y.safetensors --logits"), InlineData("convert x y.onnx --output  ")]

@@ -29,7 +29,7 @@ internal static class CompareCommand
             "compare",
             "Compare explanation methods by every measure, on one or more trained networks.",
             "compare runs/lstm runs/fcn --out runs/compared",
-            "compare runs/lstm --out runs/compared --methods occlusion,grad-cam-rnn",
+            "compare runs/lstm --out runs/few --methods occlusion,vargrad",
             "compare runs/lstm runs/fcn --out /tmp/try --smoke")
         {
             runs, output, methods, rows, expensive, randomisation, robustness, set, draws, seed, data, smoke,

@@ -10,9 +10,8 @@ internal static class ComparisonTexts
     // What 80 columns hold beside the longest name of a method.
     private static readonly (string Heading, ComparisonMeasure Measure, string Figure)[] Columns =
     [
-        ("ms", ComparisonMeasure.Attributions, "ms-per-row"), ("reduc-tion", ComparisonMeasure.ScoreReduction, "reduction"), ("above random", ComparisonMeasure.ScoreReduction, "above-random"),
-        ("AOPC", ComparisonMeasure.Curves, "aopc"), ("infid-elity", ComparisonMeasure.Infidelity, "infidelity"), ("sensi-tivity", ComparisonMeasure.MaxSensitivity, "max-sensitivity"),
-        ("random network", ComparisonMeasure.ParameterRandomisation, "random-network"),
+        ("ms", ComparisonMeasure.Attributions, "ms-per-row"), ("score\nred.", ComparisonMeasure.ScoreReduction, "reduction"), ("above\nrandom", ComparisonMeasure.ScoreReduction, "above-random"),
+        ("AOPC", ComparisonMeasure.Curves, "aopc"), ("max-\nsens.", ComparisonMeasure.MaxSensitivity, "max-sensitivity"), ("random\nnet", ComparisonMeasure.ParameterRandomisation, "random-network"),
     ];
 
     public static void Write(Terminal terminal, EcgComparisonResult result)

@@ -1,6 +1,5 @@
 using MlNetXai.Explanations;
 using MlNetXai.Reporting;
-using MlNetXai.Runs.Publishing;
 
 namespace MlNetXai.Runs.Comparing;
 
@@ -66,9 +65,9 @@ internal sealed class ComparisonFindings(ComparisonFile comparison, ComparisonTa
 
     private static string List(IEnumerable<(string Method, Estimate Value)> values)
     {
-        string text = string.Join(", ", values.Select(pair => $"{pair.Method} ({Texts.Number(pair.Value.Value, 2)})"));
+        string text = string.Join(", ", values.Select(pair => $"{pair.Method} ({NumberText.Fixed(pair.Value.Value, 2)})"));
         return text.Length == 0 ? "none" : text;
     }
 
-    private static string Pair(AgreementPair pair) => $"{pair.First} and {pair.Second} ({NumberText.Interval(pair.Spearman with { Note = null }, 2)})";
+    private static string Pair(AgreementPair pair) => $"{pair.First} and {pair.Second} ({NumberText.Interval(pair.Spearman with { Note = null }, 2).Replace(" (", ", ", StringComparison.Ordinal).TrimEnd(')')})";
 }

@@ -145,7 +145,8 @@ internal sealed class ComparisonReport
     {
         foreach (Table table in _comparison.Networks.SelectMany(network => _tables.Overview(network.Name)))
             yield return table;
-        yield return _tables.Times();
+        foreach (ComparedModel network in _comparison.Networks)
+            yield return _tables.Times(network);
     }
 
     private IEnumerable<ReportBlock> ScoreReduction()
@@ -154,6 +155,12 @@ internal sealed class ComparisonReport
         {
             foreach (string finding in _findings.Reduction(network.Name))
                 yield return finding;
+            foreach ((string name, Figure figure) in ComparisonCurves.Figures(_tables, network.Name))
+            {
+                _figures.Add((name, figure));
+                yield return figure;
+            }
+
             yield return Group(network.Name, "Score reduction of the signed values", figure => figure.Measure == ComparisonMeasure.ScoreReduction && !figure.IsOfMagnitude);
             yield return Group(network.Name, "Score reduction of the magnitudes", figure => figure.Measure == ComparisonMeasure.ScoreReduction && figure.IsOfMagnitude);
             yield return Group(network.Name, "Deletion and insertion, comprehensiveness and sufficiency", figure => figure.Measure is ComparisonMeasure.Curves or ComparisonMeasure.Erasure);
@@ -182,16 +189,30 @@ internal sealed class ComparisonReport
         foreach (NetworkAgreement agreement in _agreements)
         {
             yield return string.Join(" ", _findings.Agreement(agreement.Network));
-            AgreementFigure figure = new()
-            {
-                Title = $"Agreement between methods, {agreement.Network}",
-                Measure = "Spearman rank correlation of the signed values",
-                Methods = agreement.Maps,
-                Values = [.. agreement.Maps.Select(first => (IReadOnlyList<Estimate>)[.. agreement.Maps.Select(second => agreement.Find(first, second)?.Spearman ?? new(double.NaN))])],
-            };
-            _figures.Add(($"agreement-{agreement.Network}", figure));
-            yield return figure;
+            yield return Matrix(agreement, $"agreement-{agreement.Network}", "Spearman rank correlation of the signed values", pair => pair.Spearman);
+            yield return Matrix(agreement, $"agreement-{agreement.Network}-magnitude", "Spearman rank correlation of the magnitudes", pair => pair.SpearmanMagnitude);
+            yield return _tables.Agreement(agreement.Network);
         }
+    }
+
+    private AgreementFigure Matrix(NetworkAgreement agreement, string name, string measure, Func<AgreementPair, Estimate> value)
+    {
+        AgreementFigure figure = new()
+        {
+            Title = $"Agreement between methods, {agreement.Network}",
+            Measure = measure,
+            Methods = agreement.Maps,
+            Values = [.. agreement.Maps.Select(first => (IReadOnlyList<Estimate>)[.. agreement.Maps.Select(second => agreement.Find(first, second) is { } pair ? value(pair) : new(double.NaN))])],
+        };
+        figure = figure with
+        {
+            Caption = figure.Caption with
+            {
+                Shows = $"{measure} between what two methods say of the same beats, averaged over beats. Colour is the number, from 0 to 1. The intervals over patients stand in the table behind, those of every class in measures/agreement.csv.",
+            },
+        };
+        _figures.Add((name, figure));
+        return figure;
     }
 
     private IEnumerable<ReportBlock> Settings()

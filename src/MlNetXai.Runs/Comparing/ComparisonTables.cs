@@ -19,10 +19,10 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         yield return ("cells", Cells());
         foreach (ComparedModel network in comparison.Networks)
             yield return ($"table-{network.Name}", Wide(network.Name, [.. ComparisonFigures.All.Where(figure => Has(network.Name, figure))], $"All methods by all measures, {network.Name}"));
-        yield return ("times", Times());
+        yield return ("times", Times(comparison.Networks));
         yield return ("curves", Curves());
         yield return ("randomisation", Stages());
-        yield return ("agreement", Agreement());
+        yield return ("agreement", Agreement(agreements.SelectMany(agreement => agreement.Pairs.Select(pair => (agreement.Network, pair)))));
     }
 
     /// <summary>Methods of a network in the order of their cost, the random values last.</summary>
@@ -66,7 +66,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
 
         string Names(string words, Better better)
         {
-            string names = string.Join(", ", figures.Where(figure => figure.Better == better && !figure.IsOfMagnitude).Select(figure => $"{figure.Short} ({figure.Title})"));
+            string names = string.Join(", ", figures.Where(figure => figure.Better == better && !figure.IsOfMagnitude).Select(figure => figure.Short == figure.Title ? figure.Short : $"{figure.Short} ({figure.Title})"));
             return names.Length == 0 ? "" : $"{words}: {names}.";
         }
     }
@@ -85,18 +85,18 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
     };
 
     /// <summary>Seconds of every cell.</summary>
-    public Table Times() => new()
+    public Table Times(params IReadOnlyList<ComparedModel> networks) => new()
     {
-        Caption = "Time of every cell, in seconds",
+        Caption = $"Time of every cell, in seconds{(networks.Count == 1 ? $", {networks[0].Name}" : "")}",
         Columns =
         [
-            new("Network"), new("Method"), new("Passes per beat", ColumnKind.Count) { Key = "passes" },
-            .. ComparisonMeasures.All.Select(measure => new Column(Title(measure), ColumnKind.Number) { Decimals = 1, Key = measure.Text().Replace('-', '_') }),
-            new("All", ColumnKind.Number) { Decimals = 1 }, new("Processor", ColumnKind.Number) { Decimals = 1 },
+            new("Network"), new("Method"), new("pas-ses", ColumnKind.Count) { Key = "passes" },
+            .. ComparisonMeasures.All.Select(measure => new Column(Short(measure), ColumnKind.Number) { Decimals = 1, Key = measure.Text().Replace('-', '_') }),
+            new("all", ColumnKind.Number) { Decimals = 1 }, new("pro-cessor", ColumnKind.Number) { Decimals = 1, Key = "processor" },
         ],
         Rows =
         [
-            .. comparison.Networks.SelectMany(network => MethodsOf(network.Name).Select(method => (IReadOnlyList<Cell>)
+            .. networks.SelectMany(network => MethodsOf(network.Name).Select(method => (IReadOnlyList<Cell>)
             [
                 network.Name,
                 method,
@@ -105,7 +105,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
                 cells.Where(cell => cell.Network == network.Name && cell.Method == method).Sum(cell => cell.Seconds),
                 cells.Where(cell => cell.Network == network.Name && cell.Method == method).Sum(cell => cell.ProcessorSeconds),
             ])),
-            .. comparison.Networks.Select(network => (IReadOnlyList<Cell>)
+            .. networks.Select(network => (IReadOnlyList<Cell>)
             [
                 network.Name,
                 "all methods",
@@ -115,7 +115,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
                 cells.Where(cell => cell.Network == network.Name).Sum(cell => cell.ProcessorSeconds),
             ]),
         ],
-        Notes = ["Processor: time of all its cores together, which other programs on the machine hardly lengthen."],
+        Notes = ["Passes: forward and backward, of one explanation. Processor: time of all its cores together, which other programs on the machine hardly lengthen."],
         HeadingColumns = 2,
     };
 
@@ -201,18 +201,37 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         HeadingColumns = 4,
     };
 
-    private Table Agreement() => new()
+    /// <summary>Every pair of methods over all classes of a network, most alike first.</summary>
+    public Table Agreement(string network)
+    {
+        Table all = Agreement(agreements.Where(agreement => agreement.Network == network)
+            .SelectMany(agreement => agreement.Pairs.Where(pair => pair.Class == CellFigure.AllClasses).OrderByDescending(pair => pair.Spearman.Value).Select(pair => (network, pair))));
+        return all with
+        {
+            Caption = $"Agreement of every pair of methods, {network}, by the rank correlation of the signed values",
+            Columns = [.. all.Columns.Where((_, i) => i is not (0 or 3))],
+            Rows = [.. all.Rows.Select(row => (IReadOnlyList<Cell>)[.. row.Where((_, i) => i is not (0 or 3))])],
+            HeadingColumns = 2,
+            Notes = ["Left out: beats with a constant map. Top overlap: share of the largest tenth, by magnitude, that both have."],
+        };
+    }
+
+    private static Table Agreement(IEnumerable<(string Network, AgreementPair Pair)> pairs) => new()
     {
         Caption = "Agreement of every pair of methods",
         Columns =
         [
-            new("Network"), new("First"), new("Second"), new("Class"), new("Beats", ColumnKind.Count), new("Undefined beats", ColumnKind.Count), new("Spearman", ColumnKind.Number),
-            new("Spearman, |A|", ColumnKind.Number) { Key = "spearman_magnitude" }, new("Top overlap", ColumnKind.Number), new("Sign agreement", ColumnKind.Number),
+            new("Network"), new("First"), new("Second"), new("Class"), new("Beats", ColumnKind.Count), new("Left out", ColumnKind.Count) { Key = "undefined_beats" },
+            new("Spearman", ColumnKind.Number) { Decimals = 2 }, new("Spearman, |A|", ColumnKind.Number) { Decimals = 2, Key = "spearman_magnitude" },
+            new("Top overlap", ColumnKind.Number) { Decimals = 2 }, new("Equal signs", ColumnKind.Number) { Decimals = 2, Key = "sign_agreement" },
         ],
         Rows =
         [
-            .. agreements.SelectMany(agreement => agreement.Pairs.Select(pair => (IReadOnlyList<Cell>)
-                [agreement.Network, pair.First, pair.Second, pair.Class, pair.Rows, pair.UndefinedRows, pair.Spearman, pair.SpearmanMagnitude, pair.TopOverlap, pair.SignAgreement])),
+            .. pairs.Select(one => (IReadOnlyList<Cell>)
+            [
+                one.Network, one.Pair.First, one.Pair.Second, one.Pair.Class, one.Pair.Rows, one.Pair.UndefinedRows, one.Pair.Spearman, one.Pair.SpearmanMagnitude, one.Pair.TopOverlap,
+                one.Pair.SignAgreement,
+            ]),
         ],
         HeadingColumns = 4,
     };
@@ -223,6 +242,18 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
     // Random values have no explanation that could be made again.
     private static Cell MissingOr(string network, string method, ComparisonMeasure measure) =>
         MethodMeasures.MeasuresOf(method).Contains(measure) ? Missing : "–";
+
+    private static string Short(ComparisonMeasure measure) => measure switch
+    {
+        ComparisonMeasure.Attributions => "ex-plain",
+        ComparisonMeasure.ScoreReduction => "score red.",
+        ComparisonMeasure.Curves => "curves",
+        ComparisonMeasure.Erasure => "compr.",
+        ComparisonMeasure.Localisation => "place",
+        ComparisonMeasure.Infidelity => "infid.",
+        ComparisonMeasure.MaxSensitivity => "max-sens.",
+        _ => "random nets",
+    };
 
     private static string Title(ComparisonMeasure measure) => measure switch
     {

@@ -34,6 +34,8 @@ public static class EcgComparison
         IReadOnlyList<ComparedNetwork> networks = ComparedNetwork.Open(runs, dataFolder, progress, cancellation);
         options = options with { Methods = MethodsFor(networks, options) };
         MethodMeasures[] measures = [.. networks.Select(network => new MethodMeasures(network, options, folder))];
+        foreach (MethodMeasures own in measures)
+            own.RequireMethods(options.Methods, cancellation);
         ComparisonFile file = FileOf(measures, options).Joined(folder.FilePath);
         AtomicFile.WriteText(folder.FilePath, RunJson.Write(file));
 

@@ -1,6 +1,7 @@
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Networks;
+using MlNetXai.Networks.Layers;
 using MlNetXai.Reporting;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
@@ -13,6 +14,7 @@ internal sealed class MethodMeasures
     private const int StatisticsRows = 1000;
     private const int ExpensiveSensitivityPasses = 200;
     private const int MostPoints = 100;
+    private const int FewPasses = 3;
 
     private readonly ComparedNetwork _network;
     private readonly EcgComparisonOptions _options;
@@ -35,6 +37,19 @@ internal sealed class MethodMeasures
     /// <summary>Measures that a method can have here.</summary>
     public static IEnumerable<ComparisonMeasure> MeasuresOf(string method) => ComparisonMeasures.All.Where(measure =>
         method != ComparedMethods.Random || measure is not (ComparisonMeasure.MaxSensitivity or ComparisonMeasure.ParameterRandomisation));
+
+    /// <summary>Throws unless the settings suit the methods and the network: a layer that is not there shall not be found after an hour of other methods.</summary>
+    /// <exception cref="MlNetXaiException">They do not.</exception>
+    public void RequireMethods(IEnumerable<string> methods, CancellationToken cancellation)
+    {
+        Batch beat = new(1, _network.Network.InputShape.Steps, _network.Network.InputShape.Channels);
+        foreach (string method in methods.Where(_network.Fits))
+        {
+            IExplanationMethod<Network> trial = Create(method);
+            if (Passes(method) <= FewPasses)
+                trial.Explain(_network.Network, beat, [0], cancellation: cancellation);
+        }
+    }
 
     /// <summary>Beats that a method is explained on.</summary>
     public ComparedRows RowsOf(string method) =>
@@ -61,7 +76,7 @@ internal sealed class MethodMeasures
             ComparisonMeasure.Infidelity => _options.RobustnessRows * 50.0,
             ComparisonMeasure.MaxSensitivity => _options.RobustnessRows * (1 + SensitivityDraws(method)) * passes,
             ComparisonMeasure.ParameterRandomisation => _options.RandomisationRows * passes
-                * (1 + (_options.RandomisationDraws * ((2 * _network.Network.Layers.Count(layer => layer.WeightLength > 0)) - 1))),
+                * (1 + (_options.RandomisationDraws * ((2 * _network.Network.Layers.Count(layer => layer.WeightLength > 0 && layer.Layer is not (BatchNorm1d or LayerNorm or Affine))) - 1))),
             _ => rows,
         };
     }
@@ -321,7 +336,7 @@ internal sealed class MethodMeasures
         return Cell(method, ComparisonMeasure.MaxSensitivity, rows) with
         {
             Figures = [Mean("max-sensitivity", result.PerRow, rows)],
-            Notes = draws == _options.SensitivityDraws ? [] : [$"{draws} draws, not {_options.SensitivityDraws}."],
+            Notes = draws == _options.SensitivityDraws ? [] : [$"{Publishing.Texts.Number(draws, "draw")}, not {_options.SensitivityDraws}."],
         };
     }
 

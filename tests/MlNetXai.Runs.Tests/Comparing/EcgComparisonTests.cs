@@ -219,6 +219,17 @@ public sealed class EcgComparisonTests(ComparedRuns runs) : IClassFixture<Compar
     }
 
     [Fact]
+    public void Run_LayerThatIsNotThere_IsToldBeforeAnyWork()
+    {
+        EcgComparisonOptions options = ComparedRuns.Options with { Explanation = new() { Settings = ["grad-cam.layer=conv9"] } };
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => runs.Compare(_folder.File("compared"), options));
+
+        Assert.Contains("conv9", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("compared")));
+    }
+
+    [Fact]
     public void Run_Findings_NameNetworkAndMeasure()
     {
         Assert.Contains(runs.Result.Findings, finding => finding.StartsWith("lstm, deleting what is salient against a random choice of the same size", StringComparison.Ordinal));
