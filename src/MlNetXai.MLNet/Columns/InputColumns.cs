@@ -58,6 +58,11 @@ internal static class InputColumns
             : throw Mismatch(column, $"{VectorOf(shape)}", $"'{model}' reads rows of {shape}. Cut the rows as for its training.", role);
     }
 
+    /// <summary>Whether there is a column of rows whose steps are those of <paramref name="shape"/>, and whose channels too where it has several.</summary>
+    public static bool HasRows(DataViewSchema schema, string name, RowShape shape) =>
+        schema.GetColumnOrNull(name) is { Type: VectorDataViewType { IsKnownSize: true, Dimensions.Length: 1 or 2 } type } && type.ItemType.Equals(NumberDataViewType.Single)
+        && type.Dimensions[0] == shape.Steps && (shape.Channels == 1 || (type.Dimensions.Length == 2 && type.Dimensions[1] == shape.Channels));
+
     /// <summary>Type of a column of rows: <c>Vector&lt;Single, T, D&gt;</c>.</summary>
     public static VectorDataViewType VectorOf(RowShape shape) => new(NumberDataViewType.Single, shape.Steps, shape.Channels);
 

@@ -25,8 +25,9 @@ public sealed partial class ExplanationCatalog
     {
         ArgumentException.ThrowIfNullOrEmpty(attributionColumnName);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        MeasuredRows rows = MeasuredRows.Read(data, new([attributionColumnName]) { Label = labelColumnName, Patient = options.PatientColumnName }, options.Cancellation);
+        MeasuredRows rows = MeasuredRows.Read(data, new([attributionColumnName]) { Features = MeasuredColumns.FeaturesFor(data.Schema, options.FeatureColumnName, attributionColumnName), Label = labelColumnName, Patient = options.PatientColumnName }, options.Cancellation);
         return new(_context, rows, ColumnAnnotations.Slots(data.Schema[attributionColumnName]), options.Bootstrap);
     }
 }

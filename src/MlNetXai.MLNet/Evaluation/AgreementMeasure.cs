@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Reporting;
+using MlNetXai.Reporting.Figures;
 using MlNetXai.Reporting.Tables;
 
 namespace MlNetXai.MLNet.Evaluation;
@@ -85,15 +87,20 @@ public sealed class AgreementRow
 /// ClassAgreement all = agreement.Classes[0];
 /// Console.WriteLine($"'{all.First}' and '{all.Second}', {all.Class}: {all.Spearman.Estimate} over {all.Rows} rows; the first row's is {agreement.Pairs[0].Rows[0].Spearman}");
 /// IDataView table = agreement.Data;   // rows of AgreementRow
+/// agreement.ToFigure().SaveSvg(Path.Combine(folder, "agreement.svg"));                       // rank correlation, all rows
+/// agreement.ToFigure("top-overlap", "late").SaveSvg(Path.Combine(folder, "late.svg"));       // another figure, of one class
 /// </code>
 /// </example>
 public sealed class AgreementMeasure
 {
     private readonly string _note;
+    private readonly string[] _columns;
+    private readonly double _level;
 
     internal AgreementMeasure(MLContext context, IReadOnlyList<PairAgreement> pairs, MeasuredRows rows, BootstrapOptions options)
     {
-        (Pairs, _note) = (pairs, rows.IntervalNote(options));
+        (Pairs, _level, _note) = (pairs, options.Level, rows.IntervalNote(options));
+        _columns = [.. rows.Attributions.Select(attribution => attribution.Name)];
         PatientBootstrap bootstrap = rows.Bootstrap(options);
         Classes =
         [
@@ -111,6 +118,32 @@ public sealed class AgreementMeasure
 
     /// <summary>The figures as rows of <see cref="AgreementRow"/>.</summary>
     public IDataView Data { get; }
+
+    /// <summary>A figure: the columns against each other, a number with its interval in each cell.</summary>
+    /// <param name="figure">"spearman", "spearman-magnitude", "top-overlap" or "sign-agreement".</param>
+    /// <param name="className">Class of the rows; "all" for all of them.</param>
+    /// <exception cref="ArgumentException">There is no such figure or class; the message lists those there are.</exception>
+    public AgreementFigure ToFigure(string figure = "spearman", string className = MeasureTables.AllClasses)
+    {
+        ClassAgreement[] pairs = [.. Classes.Where(pair => pair.Class == className)];
+        if (pairs.Length == 0)
+            throw new ArgumentException($"There is no class '{className}'. Name one of {string.Join(", ", Classes.Select(pair => pair.Class).Distinct(StringComparer.Ordinal))}.", nameof(className));
+        if (!Titles.TryGetValue(figure, out string? measure))
+            throw new ArgumentException($"'{figure}' is no figure of agreement. Name one of {string.Join(", ", Titles.Keys)}.", nameof(figure));
+        return FigureCaptions.WithLevel(
+            new AgreementFigure
+            {
+                Title = className == MeasureTables.AllClasses ? "Agreement of attributions" : $"Agreement of attributions, class {className}",
+                Methods = _columns,
+                Measure = measure,
+                Values = [.. _columns.Select(first => _columns.Select(second => Of(first, second)).ToArray())],
+            },
+            _level);
+
+        Estimate Of(string first, string second) => Array.Find(pairs, pair => (pair.First == first && pair.Second == second) || (pair.First == second && pair.Second == first)) is { } pair
+            ? Figures(pair).First(one => one.Name == figure).Value.ToEstimate()
+            : double.NaN;
+    }
 
     /// <summary>A table of all figures.</summary>
     public override string ToString() => TextTable.Format(new()
@@ -148,6 +181,14 @@ public sealed class AgreementMeasure
             Patients = figure.Value.Patients,
         })),
     ];
+
+    private static IReadOnlyDictionary<string, string> Titles { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["spearman"] = "Rank correlation (Spearman)",
+        ["spearman-magnitude"] = "Rank correlation (Spearman) of the magnitudes",
+        ["top-overlap"] = "Share of the largest magnitudes in common",
+        ["sign-agreement"] = "Share of equal signs",
+    };
 
     private static IEnumerable<(string Name, Interval Value)> Figures(ClassAgreement pair) =>
         [("spearman", pair.Spearman), ("spearman-magnitude", pair.SpearmanMagnitude), ("top-overlap", pair.TopOverlap), ("sign-agreement", pair.SignAgreement)];

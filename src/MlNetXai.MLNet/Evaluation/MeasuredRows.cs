@@ -16,6 +16,13 @@ internal sealed record MeasuredColumns(IReadOnlyList<string> Attributions)
     /// <summary>The column that holds the patient where no other is named.</summary>
     public const string DefaultPatient = "Patient";
 
+    /// <summary>The column that holds the rows explained where no other is named.</summary>
+    public const string DefaultFeatures = "Features";
+
+    /// <summary>A column of features that is of use and no need: the default one where it is there and has the attribution's shape.</summary>
+    public static string? FeaturesFor(DataViewSchema schema, string? features, string attribution) =>
+        features is null || (features == DefaultFeatures && !InputColumns.HasRows(schema, features, InputColumns.RequireRows(schema, attribution, "attribution").Shape)) ? null : features;
+
     public string? Features { get; init; }
 
     /// <summary>Shape that the rows must have, with the name of the model that asks for it.</summary>

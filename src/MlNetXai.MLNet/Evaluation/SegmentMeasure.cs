@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Reporting;
+using MlNetXai.Reporting.Figures;
 using MlNetXai.Reporting.Tables;
 
 namespace MlNetXai.MLNet.Evaluation;
@@ -12,6 +14,7 @@ namespace MlNetXai.MLNet.Evaluation;
 /// {
 ///     Segments = Segmentation.At([new Segment("before R", 0, 6), new Segment("after R", 6, 12)]),
 ///     Quantity = SegmentQuantity.Share,
+///     FeatureColumnName = "Features",  // their average is drawn above; null: none
 ///     PatientColumnName = "Patient",   // its rows are drawn together; null: every row alone
 ///     Bootstrap = new() { Draws = 500 },
 ///     Cancellation = stop.Token,
@@ -26,6 +29,10 @@ public sealed record SegmentMeasureOptions
 
     /// <summary>What a segment's value is. Default the mean over its steps.</summary>
     public SegmentQuantity Quantity { get; init; }
+
+    /// <summary>Column of the rows that were explained, whose average per class is drawn beneath; "Features" (the default) is used where the column is there and has the attribution's shape;
+    /// null: none.</summary>
+    public string? FeatureColumnName { get; init; } = MeasuredColumns.DefaultFeatures;
 
     /// <summary>Column of the patient, whose rows are drawn together. "Patient" (the default) is used where the column is there; null: every row counts as a patient.</summary>
     public string? PatientColumnName { get; init; } = MeasuredColumns.DefaultPatient;
@@ -80,24 +87,30 @@ public sealed class SegmentRow
 /// foreach (SegmentAverage average in segments.Segments)
 ///     Console.WriteLine($"{average.Class}, {average.Segment}: {average.Value.Estimate}");
 /// IDataView table = segments.Data;   // rows of SegmentRow
+/// mlContext.Data.SaveAsJson(table, Path.Combine(folder, "segments.json"));
+/// segments.ToFigure().SaveSvg(Path.Combine(folder, "segments.svg"));   // beats as SegmentBeats cuts them; else give a BeatWindow
 /// </code>
 /// </example>
 public sealed class SegmentMeasure
 {
-    private readonly string _column, _note, _quantity;
+    private readonly string _column, _method, _note, _quantity;
+    private readonly double _level;
+    private readonly RowShape _shape;
+    private readonly IReadOnlyList<ClassAverage>? _features;
 
     internal SegmentMeasure(MLContext context, MeasuredRows rows, SegmentMeasureOptions options)
     {
         MeasuredAttribution attribution = rows.Attributions[0];
-        _column = attribution.Name;
+        (_column, _method, _level, _shape) = (attribution.Name, attribution.Method, options.Bootstrap.Level, attribution.Values.Shape);
         _note = rows.IntervalNote(options.Bootstrap);
         _quantity = options.Quantity switch
         {
-            SegmentQuantity.Sum => "Sum over the segment's steps.",
-            SegmentQuantity.Share => "Share of the row's magnitude.",
-            _ => "Mean over the segment's steps.",
+            SegmentQuantity.Sum => "sum over the segment's samples",
+            SegmentQuantity.Share => "share of the row's magnitude",
+            _ => "mean over the segment's samples",
         };
         Segments = BeatSegments.Measure(attribution.Values, rows.Labels!, rows.Classes, options.Segments, rows.Bootstrap(options.Bootstrap), options.Quantity);
+        _features = rows.Features is { } features ? ClassAverages.Measure(features, rows.Labels!, rows.Classes, rows.Bootstrap(options.Bootstrap)) : null;
         Data = context.Data.LoadFromEnumerable(ToRows());
     }
 
@@ -107,6 +120,35 @@ public sealed class SegmentMeasure
     /// <summary>The segments as rows of <see cref="SegmentRow"/>.</summary>
     public IDataView Data { get; }
 
+    /// <summary>A figure: the average beat of the class cut into its segments, a bar for each, one panel per class that has rows.</summary>
+    /// <param name="window">Time axis; null: 360 Hz and 72 steps before R, as <c>SegmentBeats</c> cuts by default.</param>
+    /// <param name="lead">Lead whose average is drawn, from 0; the bars stand for all leads.</param>
+    /// <exception cref="InvalidOperationException">The rows that were explained were not read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such lead.</exception>
+    /// <exception cref="ShapeException">The window has another number of steps.</exception>
+    public SegmentFigure ToFigure(BeatWindow? window = null, int lead = 0)
+    {
+        ClassBeats beats = new(_features, _shape, lead);
+        return FigureCaptions.WithLevel(
+            new SegmentFigure
+            {
+                Title = $"'{_column}' by segment of the beat",
+                Window = window ?? new() { Steps = _shape.Steps },
+                Method = _method.Length > 0 ? _method : _column,
+                Quantity = _quantity,
+                Panels =
+                [
+                    .. Segments.GroupBy(segment => segment.Class).Where(own => own.Any(segment => segment.Rows > 0)).Select(own => new SegmentPanel(
+                        own.Key,
+                        own.Max(segment => segment.Rows),
+                        own.Max(segment => segment.Patients),
+                        beats.Mean(own.Key),
+                        [.. own.Select(segment => new SegmentValue(segment.Segment, segment.Start ?? double.NaN, segment.End ?? double.NaN, segment.Value.ToEstimate()))])),
+                ],
+            },
+            _level);
+    }
+
     /// <summary>A table of the segments.</summary>
     public override string ToString() => TextTable.Format(new()
     {
@@ -114,7 +156,7 @@ public sealed class SegmentMeasure
         Columns = [new("Class"), new("Segment"), new("Rows", ColumnKind.Count), new("Value", ColumnKind.Number)],
         Rows = [.. Segments.Select(segment => (IReadOnlyList<Cell>)[segment.Class, segment.Segment, segment.Rows, segment.Value.ToCell()])],
         HeadingColumns = 2,
-        Notes = [_quantity, _note],
+        Notes = [$"Value: {_quantity}.", _note],
     });
 
     private List<SegmentRow> ToRows() =>

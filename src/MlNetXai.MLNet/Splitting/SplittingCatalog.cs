@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using MlNetXai.Explanations.Evaluation;
+using MlNetXai.MLNet.Evaluation;
 using MlNetXai.Signals.Splits;
 
 namespace MlNetXai.MLNet.Splitting;
@@ -16,6 +18,9 @@ namespace MlNetXai.MLNet.Splitting;
 /// PatientPartition parts = mlContext.Data.SplitByPatient(beats, options);
 /// (IDataView train, IDataView validation, IDataView test) = (parts.Train, parts.Validation, parts.Test);
 /// string table = parts.Report.ToString();
+/// </code>
+/// <code>
+/// IDataView drawn = mlContext.Data.DrawRows(test, count: 60, labelColumnName: "Label", patientColumnName: "Patient", seed: 1);   // as many of each class as there are
 /// </code>
 /// </example>
 public static class SplittingCatalog
@@ -38,5 +43,25 @@ public static class SplittingCatalog
         IReadOnlyList<PatientRows> patients = counts.Patients;
         PatientSplit split = PatientSplitter.Find(counts.Classes, patients, options.Rule, options.Seed, cancellation);
         return new(data, options.PatientColumnName, split, PatientSplitReport.Of(split, counts.Classes, patients));
+    }
+
+    /// <summary>Some rows, drawn by seed: equally many of every class, and within a class from all patients in turn; see <see cref="RowSelection"/>.</summary>
+    /// <remarks>Reads labels and patients once. The rows keep their order.</remarks>
+    /// <param name="catalog">The catalog, <c>mlContext.Data</c>.</param>
+    /// <param name="data">Rows with a label and a patient (text, key or integer), which come in the same order each time they are read: put a <c>Cache</c> behind what shuffles.</param>
+    /// <param name="count">Rows wanted, at least 1; a class with fewer rows gives all it has.</param>
+    /// <param name="labelColumnName">Column of the class.</param>
+    /// <param name="patientColumnName">Column of the patient.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type, or the count is below 1.</exception>
+    /// <exception cref="ColumnValueException">A row lacks its patient or label.</exception>
+    /// <exception cref="MlNetXaiException">There are no rows.</exception>
+    public static IDataView DrawRows(
+        this DataOperationsCatalog catalog, IDataView data, int count, string labelColumnName = "Label", string patientColumnName = MeasuredColumns.DefaultPatient, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        Require.AtLeast(count, 1);
+        MeasuredRows rows = MeasuredRows.Read(data, new([]) { Label = labelColumnName, Patient = patientColumnName }, CancellationToken.None);
+        return new NumberedRowsView(data, RowSelection.Draw([.. Enumerable.Range(0, rows.Count)], rows.Labels!, rows.Patients, rows.Classes.Length, count, seed));
     }
 }

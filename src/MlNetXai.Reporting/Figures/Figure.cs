@@ -22,6 +22,12 @@ public abstract record Figure
     /// <exception cref="ShapeException">Lists that belong together differ in length; the message names both.</exception>
     public string ToSvg() => Render("figure", standalone: true);
 
+    /// <summary>Writes the figure as a file of its own, whole or not at all.</summary>
+    /// <param name="path">The file, e.g. "averages.svg".</param>
+    /// <exception cref="ShapeException">Lists that belong together differ in length; the message names both.</exception>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
+    public void SaveSvg(string path) => AtomicFile.WriteText(path, ToSvg());
+
     /// <param name="id">Prefix of the ids in the drawing; unique on a page.</param>
     /// <param name="standalone">Whether title and style are inside.</param>
     internal string Render(string id, bool standalone)

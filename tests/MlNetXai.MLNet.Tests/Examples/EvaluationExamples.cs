@@ -2,9 +2,11 @@ using Microsoft.ML;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.MLNet.Evaluation;
 using MlNetXai.MLNet.Explaining;
+using MlNetXai.MLNet.Saving;
 using MlNetXai.MLNet.Tests.Evaluation;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
+using MlNetXai.Tests;
 using Xunit;
 
 namespace MlNetXai.MLNet.Tests.Examples;
@@ -166,8 +168,62 @@ public sealed class EvaluationExamples
     }
 
     [Fact]
+    public void Examples_OfTwoColumns_AreOneRowPerClass()
+    {
+        using TemporaryFolder temporary = new();
+        string folder = temporary.File("out");
+        IDataView explained = Explained;
+
+        // <example>
+        AttributionExamples examples = mlContext.Explanation.Examples(explained, ["Occlusion", "Derivative"]);
+        examples.ToFigure().SaveSvg(Path.Combine(folder, "examples.svg"));   // beats as SegmentBeats cuts them; else give a BeatWindow
+        // </example>
+
+        // <example>
+        foreach (ExampleRow example in examples.Rows)
+            Console.WriteLine($"{example.Class}: row {example.Row}, at t0 {example.Features[0]}, by the first method {example.Attributions[0][0]}, as salience {example.Salience[0][0]}");
+        // </example>
+
+        Assert.Equal(BumpRows.Classes, examples.Rows.Select(row => row.Class));
+    }
+
+    [Fact]
+    public void TableFiles_OfAMeasure_HoldItsNumbers()
+    {
+        using TemporaryFolder temporary = new();
+        string folder = temporary.File("out");
+        IDataView explained = Explained;
+
+        // <example>
+        AgreementMeasure agreement = mlContext.Explanation.Agreement(explained, ["Occlusion", "Derivative"]);
+        mlContext.Data.SaveAsCsv(agreement.Data, Path.Combine(folder, "agreement.csv"));
+        mlContext.Data.SaveAsJson(agreement.Data, Path.Combine(folder, "agreement.json"));
+        // </example>
+
+        Assert.StartsWith("First,Second,Class,Figure,Value,Low,High,Rows,UndefinedRows,Patients", File.ReadAllText(Path.Combine(folder, "agreement.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnostics_OfAColumn_SayWhatTheMethodDoes()
+    {
+        IDataView beats = Beats;
+        ITransformer model = mlContext.Transforms.Explain.IntegratedGradients(network, "Attribution").Fit(beats);
+
+        // <example>
+        MeasureOptions<DiagnosticsOptions> options = new() { Measure = new() { Names = ["completeness-error", "completeness-error-relative", "steps"] } };   // null: all that a method gives
+        ColumnMeasure diagnostics = mlContext.Explanation.Diagnostics(beats, model, ["Attribution"], options);
+        Console.WriteLine(diagnostics);   // a table of the means
+        double worst = diagnostics.Figures.First(figure => figure.Figure == "completeness-error-relative").PerRow.Max();
+        // </example>
+
+        Assert.InRange(worst, 0, 0.01);
+    }
+
+    [Fact]
     public void Aggregate_OfAColumn_AveragesPerClass()
     {
+        using TemporaryFolder temporary = new();
+        string folder = temporary.File("out");
         IDataView explained = Explained;
         using CancellationTokenSource stop = new();
 
@@ -177,7 +233,13 @@ public sealed class EvaluationExamples
         // </example>
 
         // <example>
-        AggregateOptions options = new() { PatientColumnName = "Patient", Bootstrap = new() { Draws = 500 }, Cancellation = stop.Token };
+        AggregateOptions options = new()
+        {
+            FeatureColumnName = "Features",   // their average is drawn beneath; null: none
+            PatientColumnName = "Patient",    // its rows are drawn together; null: every row alone
+            Bootstrap = new() { Draws = 500 },
+            Cancellation = stop.Token,
+        };
         AttributionAggregate aggregate = mlContext.Explanation.Aggregate(explained, "Occlusion", "Label", options);
         // </example>
 
@@ -185,13 +247,16 @@ public sealed class EvaluationExamples
         foreach (ClassAverage average in aggregate.Classes)
             Console.WriteLine($"{average.Class}: {average.Rows} rows of {average.Patients} patients, at t0 {average.Mean[0].Estimate}");
         IDataView slots = aggregate.Data;   // rows of AggregateRow
+        mlContext.Data.SaveAsCsv(slots, Path.Combine(folder, "averages.csv"));
+        aggregate.ToFigure().SaveSvg(Path.Combine(folder, "averages.svg"));   // beats as SegmentBeats cuts them; else give a BeatWindow
+        Console.WriteLine(aggregate.Features?[0].Mean[0].Estimate);           // average of the rows that were explained
         // </example>
 
         // <example>
         foreach (AggregateRow row in mlContext.Data.CreateEnumerable<AggregateRow>(aggregate.Data, reuseRowObject: false))
         {
             Console.WriteLine($"{row.Class}, slot {row.Slot} ({row.SlotName}): {row.Mean} ({row.Low} to {row.High}), SD {row.StandardDeviation}");
-            Console.WriteLine($"{row.Rows} rows of {row.Patients} patients");
+            Console.WriteLine($"{row.Rows} rows of {row.Patients} patients, whose average there is {row.FeatureMean} ± {row.FeatureStandardDeviation}");
         }
         // </example>
 

@@ -3,9 +3,11 @@ using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.MLNet.Evaluation;
 using MlNetXai.MLNet.Explaining;
+using MlNetXai.MLNet.Saving;
 using MlNetXai.MLNet.Tests.Evaluation;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
+using MlNetXai.Tests;
 using Xunit;
 
 namespace MlNetXai.MLNet.Tests.Examples;
@@ -153,6 +155,8 @@ public sealed class MeasureExamples
     [Fact]
     public void Agreement_OfTwoColumns_HoldsObjectsAndAView()
     {
+        using TemporaryFolder temporary = new();
+        string folder = temporary.File("out");
         IDataView explained = Model.Transform(Beats);
         using CancellationTokenSource stop = new();
 
@@ -166,6 +170,8 @@ public sealed class MeasureExamples
             ClassAgreement all = agreement.Classes[0];
             Console.WriteLine($"'{all.First}' and '{all.Second}', {all.Class}: {all.Spearman.Estimate} over {all.Rows} rows; the first row's is {agreement.Pairs[0].Rows[0].Spearman}");
             IDataView table = agreement.Data;   // rows of AgreementRow
+            agreement.ToFigure().SaveSvg(Path.Combine(folder, "agreement.svg"));                       // rank correlation, all rows
+            agreement.ToFigure("top-overlap", "late").SaveSvg(Path.Combine(folder, "late.svg"));       // another figure, of one class
             // </example>
 
             // <example>
@@ -200,6 +206,8 @@ public sealed class MeasureExamples
     [Fact]
     public void Segments_OfAColumn_HoldsObjectsAndAView()
     {
+        using TemporaryFolder temporary = new();
+        string folder = temporary.File("out");
         IDataView explained = Model.Transform(Beats);
         using CancellationTokenSource stop = new();
 
@@ -213,6 +221,8 @@ public sealed class MeasureExamples
             foreach (SegmentAverage average in segments.Segments)
                 Console.WriteLine($"{average.Class}, {average.Segment}: {average.Value.Estimate}");
             IDataView table = segments.Data;   // rows of SegmentRow
+            mlContext.Data.SaveAsJson(table, Path.Combine(folder, "segments.json"));
+            segments.ToFigure().SaveSvg(Path.Combine(folder, "segments.svg"));   // beats as SegmentBeats cuts them; else give a BeatWindow
             // </example>
 
             // <example>
@@ -230,6 +240,7 @@ public sealed class MeasureExamples
             {
                 Segments = Segmentation.At([new Segment("before R", 0, 6), new Segment("after R", 6, 12)]),
                 Quantity = SegmentQuantity.Share,
+                FeatureColumnName = "Features",  // their average is drawn above; null: none
                 PatientColumnName = "Patient",   // its rows are drawn together; null: every row alone
                 Bootstrap = new() { Draws = 500 },
                 Cancellation = stop.Token,

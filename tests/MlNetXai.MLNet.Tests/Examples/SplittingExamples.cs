@@ -54,6 +54,18 @@ public sealed class SplittingExamples
         Assert.Equal(13, lines.Count);
     }
 
+    [Fact]
+    public void DrawRows_OfAPart_AreEqualPerClass()
+    {
+        IDataView test = mlContext.Data.Cache(Beats());
+
+        // <example>
+        IDataView drawn = mlContext.Data.DrawRows(test, count: 60, labelColumnName: "Label", patientColumnName: "Patient", seed: 1);   // as many of each class as there are
+        // </example>
+
+        Assert.Equal([15, 15, 15, 15], drawn.Texts("Label").CountBy(label => label).Select(pair => pair.Value));
+    }
+
     private IDataView Beats()
     {
         IDataView records = mlContext.Data.LoadFromSyntheticEcg(SyntheticEcgOptions.Smoke);
