@@ -23,6 +23,7 @@ using MlNetXai.MLNet.Preprocessing;
 using MlNetXai.MLNet.Saving;
 using MlNetXai.MLNet.Splitting;
 using MlNetXai.MLNet.Training;
+using MlNetXai.Networks;
 using MlNetXai.Reporting.Figures;
 using MlNetXai.Signals.Splits;
 using MlNetXai.Signals.Synthesis;
@@ -62,7 +63,7 @@ FullyConvolutionalTrainerOptions fcnTraining = new() { ValidationSet = split.Val
 if (data is null)
 {
     lstmTraining = lstmTraining with { Network = new() { Hidden = smoke ? 16 : 48 }, BatchSize = 20, LearningRate = 0.005, WeightDecay = 1e-4 };
-    fcnTraining = fcnTraining with { Network = new() { Convolutions = smoke ? [(4, 8), (4, 5)] : [(16, 8), (32, 5), (16, 3)] }, BatchSize = 20, LearningRate = 0.002 };
+    fcnTraining = fcnTraining with { Network = new() { Convolutions = smoke ? [(4, 8), (4, 5)] : [(16, 8), (32, 5), (16, 3)], BatchNorm = BatchNormConvention.PyTorch }, BatchSize = 20, LearningRate = 0.002 };
 }
 
 IEstimator<ITransformer> lstm = lstmPath is null ? mlContext.MulticlassClassification.Trainers.Lstm(lstmTraining) : mlContext.Transforms.ApplyNetwork(lstmPath);

@@ -133,9 +133,9 @@ public sealed class AgreementMeasure
         return FigureCaptions.WithLevel(
             new AgreementFigure
             {
-                Title = className == MeasureTables.AllClasses ? "Agreement of attributions" : $"Agreement of attributions, class {className}",
+                Title = className == MeasureTables.AllClasses ? $"Agreement: {measure}" : $"Agreement, class {className}: {measure}",
                 Methods = _columns,
-                Measure = measure,
+                Measure = $"{char.ToUpperInvariant(measure[0])}{measure[1..]}",
                 Values = [.. _columns.Select(first => _columns.Select(second => Of(first, second)).ToArray())],
             },
             _level);
@@ -184,10 +184,10 @@ public sealed class AgreementMeasure
 
     private static IReadOnlyDictionary<string, string> Titles { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["spearman"] = "Rank correlation (Spearman)",
-        ["spearman-magnitude"] = "Rank correlation (Spearman) of the magnitudes",
-        ["top-overlap"] = "Share of the largest magnitudes in common",
-        ["sign-agreement"] = "Share of equal signs",
+        ["spearman"] = "rank correlation (Spearman)",
+        ["spearman-magnitude"] = "rank correlation (Spearman) of the magnitudes",
+        ["top-overlap"] = "share of the largest magnitudes in common",
+        ["sign-agreement"] = "share of equal signs",
     };
 
     private static IEnumerable<(string Name, Interval Value)> Figures(ClassAgreement pair) =>

@@ -148,7 +148,7 @@ public sealed class AttributionAggregate
         Columns =
         [
             new("Class"), new("Rows", ColumnKind.Count), new("Patients", ColumnKind.Count),
-            new("Largest mean", ColumnKind.Number), new("at"), new("Smallest mean", ColumnKind.Number), new("at") { Key = "smallest_at" },
+            MeasureTables.Numbers("Largest mean", Classes.SelectMany(average => average.Mean)), new("at"), MeasureTables.Numbers("Smallest mean", Classes.SelectMany(average => average.Mean)), new("at") { Key = "smallest_at" },
         ],
         Rows = [.. Classes.Select(Extremes)],
         Notes = [_note],

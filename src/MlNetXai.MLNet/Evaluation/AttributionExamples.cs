@@ -1,4 +1,3 @@
-using MlNetXai.Explanations;
 using MlNetXai.Reporting.Figures;
 
 namespace MlNetXai.MLNet.Evaluation;
@@ -7,7 +6,7 @@ namespace MlNetXai.MLNet.Evaluation;
 /// <example>
 /// <code>
 /// foreach (ExampleRow example in examples.Rows)
-///     Console.WriteLine($"{example.Class}: row {example.Row}, at t0 {example.Features[0]}, by the first method {example.Attributions[0][0]}, as salience {example.Salience[0][0]}");
+///     Console.WriteLine($"{example.Class}: row {example.Row}, at t0 {example.Features[0]}, by the first method {example.Attributions[0][0]}");
 /// </code>
 /// </example>
 public sealed record ExampleRow
@@ -23,9 +22,6 @@ public sealed record ExampleRow
 
     /// <summary>What each column says of it, <c>[column][step, channel]</c>.</summary>
     public required IReadOnlyList<float[]> Attributions { get; init; }
-
-    /// <summary>The same as salience: of magnitudes where the method has it so, scaled to 0 … 1 within the row.</summary>
-    public required IReadOnlyList<float[]> Salience { get; init; }
 }
 
 /// <summary>One row of every class with what attribution columns say of it.</summary>
@@ -36,7 +32,7 @@ public sealed record ExampleRow
 /// </code>
 /// <code>
 /// foreach (ExampleRow example in examples.Rows)
-///     Console.WriteLine($"{example.Class}: row {example.Row}, at t0 {example.Features[0]}, by the first method {example.Attributions[0][0]}, as salience {example.Salience[0][0]}");
+///     Console.WriteLine($"{example.Class}: row {example.Row}, at t0 {example.Features[0]}, by the first method {example.Attributions[0][0]}");
 /// </code>
 /// </example>
 public sealed class AttributionExamples
@@ -48,7 +44,6 @@ public sealed class AttributionExamples
     {
         _shape = rows.Features!.Shape;
         _columns = [.. rows.Attributions.Select(attribution => attribution.Name)];
-        Batch[] salience = [.. rows.Attributions.Select(attribution => Scaling.ZeroToOne(attribution.View == SalienceView.Magnitude ? Scaling.Magnitude(attribution.Values) : attribution.Values))];
         Rows =
         [
             .. Enumerable.Range(0, rows.Count).GroupBy(row => rows.Labels![row]).OrderBy(own => own.Key).Select(own => own.ElementAt(own.Count() / 2)).Select(row => new ExampleRow
@@ -57,7 +52,6 @@ public sealed class AttributionExamples
                 Row = row,
                 Features = rows.Features!.Row(row).ToArray(),
                 Attributions = [.. rows.Attributions.Select(attribution => attribution.Values.Row(row).ToArray())],
-                Salience = [.. salience.Select(scaled => scaled.Row(row).ToArray())],
             }),
         ];
     }
@@ -65,12 +59,12 @@ public sealed class AttributionExamples
     /// <summary>The rows, in the order of the classes; classes without rows have none.</summary>
     public IReadOnlyList<ExampleRow> Rows { get; }
 
-    /// <summary>A figure: the rows with salience as colour, one row per class, one column per attribution.</summary>
+    /// <summary>A figure: one row per class, one column per attribution, each signed curve above its beat.</summary>
     /// <param name="window">Time axis; null: 360 Hz and 72 steps before R, as <c>SegmentBeats</c> cuts by default.</param>
     /// <param name="lead">Lead that is drawn, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such lead.</exception>
     /// <exception cref="ShapeException">The window has another number of steps.</exception>
-    public SalienceFigure ToFigure(BeatWindow? window = null, int lead = 0)
+    public BeatAttributionFigure ToFigure(BeatWindow? window = null, int lead = 0)
     {
         _ = Require.Between(lead, 0, _shape.Channels - 1);
         return new()
@@ -78,7 +72,7 @@ public sealed class AttributionExamples
             Title = "One beat of each class, explained",
             Window = window ?? new() { Steps = _shape.Steps },
             Methods = _columns,
-            Rows = [.. Rows.Select(row => new SalienceRow(row.Class, Lead(row.Features), [.. row.Salience.Select(Lead)]))],
+            Rows = [.. Rows.Select(row => new BeatAttribution(row.Class, Lead(row.Features), [.. row.Attributions.Select(Lead)]))],
         };
 
         // A column with one value per step has it for every lead.

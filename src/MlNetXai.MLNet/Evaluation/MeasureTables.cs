@@ -22,6 +22,13 @@ internal static class MeasureTables
     /// <summary>A number with its interval, as a cell.</summary>
     public static Cell ToCell(this Interval interval) => interval.ToEstimate();
 
+    /// <summary>A column for numbers of any size: three digits of the largest.</summary>
+    public static Column Numbers(string name, IEnumerable<Interval> values)
+    {
+        double largest = values.Select(value => Math.Abs(value.EstimateOrMissing())).Where(double.IsFinite).DefaultIfEmpty().Max();
+        return new(name, ColumnKind.Number) { Decimals = largest == 0 ? 3 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(largest)), 3, 9) };
+    }
+
     /// <summary>What a reader of intervals must know.</summary>
     public static string IntervalNote(string? patientColumn, BootstrapOptions options) => patientColumn is null
         ? $"{NumberText.Percent(options.Level, 0)} intervals over rows: no column says whose they are, so intervals are too narrow where a patient has several rows."

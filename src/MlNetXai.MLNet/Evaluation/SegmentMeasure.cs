@@ -153,7 +153,7 @@ public sealed class SegmentMeasure
     public override string ToString() => TextTable.Format(new()
     {
         Caption = $"'{_column}' by segment and class",
-        Columns = [new("Class"), new("Segment"), new("Rows", ColumnKind.Count), new("Value", ColumnKind.Number)],
+        Columns = [new("Class"), new("Segment"), new("Rows", ColumnKind.Count), MeasureTables.Numbers("Value", Segments.Select(segment => segment.Value))],
         Rows = [.. Segments.Select(segment => (IReadOnlyList<Cell>)[segment.Class, segment.Segment, segment.Rows, segment.Value.ToCell()])],
         HeadingColumns = 2,
         Notes = [$"Value: {_quantity}.", _note],

@@ -8,7 +8,11 @@ namespace MlNetXai.MLNet.Training;
 /// <code>
 /// FullyConvolutionalTrainerOptions options = new()
 /// {
-///     Network = new() { Convolutions = [(16, 5), (16, 3)] },   // filters and kernel of each; default 128/8, 256/5, 128/3
+///     Network = new()
+///     {
+///         Convolutions = [(16, 5), (16, 3)],             // filters and kernel of each; default 128/8, 256/5, 128/3
+///         BatchNorm = BatchNormConvention.PyTorch,       // the trainer's default
+///     },
 ///     ValidationSet = validation,
 ///     MaxEpochs = 3,
 ///     BatchSize = 20,
@@ -26,6 +30,7 @@ public sealed record FullyConvolutionalTrainerOptions : NetworkTrainerOptions
     {
     }
 
-    /// <summary>The network: filters and kernels, batch norm, initial weights. Its seed is <see cref="NetworkTrainerOptions.Seed"/>.</summary>
-    public FullyConvolutionalOptions Network { get; init; } = new();
+    /// <summary>The network: filters and kernels, batch norm, initial weights. Its seed is <see cref="NetworkTrainerOptions.Seed"/>. Default the published filters and kernels with PyTorch's batch norm
+    /// (ε 1e-5, momentum 0.1): with Keras' (1e-3, 0.99) running statistics lag behind the weights, and validation sees another network than training.</summary>
+    public FullyConvolutionalOptions Network { get; init; } = new() { BatchNorm = BatchNormConvention.PyTorch };
 }

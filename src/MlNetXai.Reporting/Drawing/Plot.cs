@@ -88,8 +88,20 @@ internal sealed class Plot(SvgCanvas canvas, Box area, Axis x, Axis y)
 
     private void YLabels()
     {
-        foreach (double tick in y.Ticks.Values)
-            canvas.Text(area.X - 6, Y(tick) + 4, y.Ticks.Label(tick), "muted small", Anchor.End, LeftMargin - 20);
+        const double Room = LeftMargin - 20;
+        Ticks ticks = y.Ticks;
+        double unit = 1;
+        if (ticks.Values.Any(tick => TextWidth.Of(ticks.Label(tick), FigureStyle.SmallSize) > Room))
+        {
+            // Numbers of many digits stand in units of a power of ten, which is named above them.
+            int power = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(y.Low), Math.Abs(y.High))) + 1e-9);
+            unit = Math.Pow(10, power);
+            ticks = Ticks.Between(y.Low / unit, y.High / unit, y.Intervals);
+            canvas.Text(area.X - 6, area.Y - 7, $"×{Ticks.PowerOfTen(power)}", "muted small", Anchor.End, Room);
+        }
+
+        foreach (double tick in ticks.Values)
+            canvas.Text(area.X - 6, Y(tick * unit) + 4, ticks.Label(tick), "muted small", Anchor.End, Room);
         if (y.Label.Length > 0)
             canvas.TextUpwards(area.X - LeftMargin + 12, area.Y + (area.Height / 2), y.Label, "muted", area.Height + 20);
     }

@@ -40,11 +40,15 @@ internal sealed record Ticks
         return (Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step, step);
     }
 
+    /// <summary>A power of ten as written: 10⁻³.</summary>
+    public static string PowerOfTen(int power) => "10" + string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(sign => sign == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign - '0']));
+
     /// <summary>A tick's label: as many digits as the step needs, with a true minus sign.</summary>
     public string Label(double value)
     {
         int exponent = (int)Math.Floor(Math.Log10(Step) + 1e-9);
-        string text = exponent is < -4 or > 5
+        string text = value == 0 ? 0.ToString($"F{(exponent is < -4 or > 5 ? 0 : Math.Max(0, -exponent))}", CultureInfo.InvariantCulture)
+            : exponent is < -4 or > 5
             ? value.ToString("0.###e0", CultureInfo.InvariantCulture)
             : value.ToString($"F{Math.Max(0, -exponent)}", CultureInfo.InvariantCulture);
         return text.Replace('-', '−');

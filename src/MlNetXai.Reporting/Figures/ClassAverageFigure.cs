@@ -15,7 +15,7 @@ public sealed record ClassAverageFigure : Figure
 {
     private const double AttributionHeight = 104;
     private const double BeatHeight = 66;
-    private const double Gap = 10;
+    private const double Gap = 16;
 
     /// <summary>Time axis of the beats. Default 216 steps at 360 Hz.</summary>
     public BeatWindow Window { get; init; } = new();
@@ -52,7 +52,7 @@ public sealed record ClassAverageFigure : Figure
             RequireCount(panel.Beat.Count, Window.Steps, $"{panel.Class}: Beat");
             double left = box.X + Plot.LeftMargin, across = box.Width - Plot.LeftMargin - Plot.RightMargin;
             canvas.Text(left, box.Y + 15, $"class {panel.Class}", "ink strong", width: across * 0.5);
-            canvas.Text(left + across, box.Y + 15, $"{NumberText.Count(panel.Rows)} beats, {NumberText.Count(panel.Patients)} patients", "muted small", Anchor.End, across * 0.48);
+            canvas.Text(left + across, box.Y + 15, $"{NumberText.Count(panel.Rows)} {(panel.Rows == 1 ? "beat" : "beats")}, {NumberText.Count(panel.Patients)} {(panel.Patients == 1 ? "patient" : "patients")}", "muted small", Anchor.End, across * 0.48);
 
             Plot values = new(canvas, new(left, box.Y + TitleHeight, across, AttributionHeight), Window.TimeAxis, Around(panel.Attribution, Method));
             values.Frame(xLabels: false);

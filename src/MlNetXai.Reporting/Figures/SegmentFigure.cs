@@ -63,7 +63,7 @@ public sealed record SegmentFigure : Figure
         RequireCount(panel.Beat.Count, Window.Steps, $"{panel.Class}: Beat");
         double left = box.X + margin, across = box.Width - margin - Plot.RightMargin;
         canvas.Text(left, box.Y + 15, $"class {panel.Class}", "ink strong", width: across * 0.38);
-        canvas.Text(left + across, box.Y + 15, $"{NumberText.Count(panel.Rows)} beats, {NumberText.Count(panel.Patients)} patients", "muted small", Anchor.End, across * 0.6);
+        canvas.Text(left + across, box.Y + 15, $"{NumberText.Count(panel.Rows)} {(panel.Rows == 1 ? "beat" : "beats")}, {NumberText.Count(panel.Patients)} {(panel.Patients == 1 ? "patient" : "patients")}", "muted small", Anchor.End, across * 0.6);
 
         Plot beat = new(canvas, new(left, box.Y + title, across, BeatHeight), Window.TimeAxis, Axis.Around(panel.Beat.Append(0), "mV", 3));
         beat.Frame();

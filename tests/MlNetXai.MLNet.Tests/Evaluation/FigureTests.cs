@@ -99,7 +99,6 @@ public sealed class FigureTests
         ExampleRow late = examples.Rows[1];
         Assert.Equal(TinyData.Vectors(Explained, "A")[late.Row], late.Attributions[0]);
         Assert.Equal(TinyData.Vectors(Explained, "Features")[late.Row], late.Features);
-        Assert.Equal((0, 1), (late.Salience[0].Min(), late.Salience[0].Max()));
         Assert.Equal(["A", "B"], examples.ToFigure().Methods);
     }
 

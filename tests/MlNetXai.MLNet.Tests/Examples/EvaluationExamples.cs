@@ -181,7 +181,7 @@ public sealed class EvaluationExamples
 
         // <example>
         foreach (ExampleRow example in examples.Rows)
-            Console.WriteLine($"{example.Class}: row {example.Row}, at t0 {example.Features[0]}, by the first method {example.Attributions[0][0]}, as salience {example.Salience[0][0]}");
+            Console.WriteLine($"{example.Class}: row {example.Row}, at t0 {example.Features[0]}, by the first method {example.Attributions[0][0]}");
         // </example>
 
         Assert.Equal(BumpRows.Classes, examples.Rows.Select(row => row.Class));

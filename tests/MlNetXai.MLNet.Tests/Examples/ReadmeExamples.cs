@@ -102,6 +102,18 @@ public sealed class ReadmeExamples : IDisposable
         Assert.NotNull(explained.Schema.GetColumnOrNull("Attribution"));
     }
 
+    [Fact]
+    public void Pipelines_Averages_AreAFigure()
+    {
+        MLContext mlContext = new(seed: 1);
+        IDataView beats = TinyData.View(mlContext), explained = mlContext.Transforms.Explain.Occlusion(TinyData.Network(), "Occlusion").Fit(beats).Transform(beats);
+        string path = _folder.File("averages.svg");
+
+        mlContext.Explanation.Aggregate(explained, "Occlusion").ToFigure().SaveSvg(path);
+
+        Assert.True(File.Exists(path));
+    }
+
     // Twelve short patients, as the demo's smoke set.
     private string SmallSet()
     {

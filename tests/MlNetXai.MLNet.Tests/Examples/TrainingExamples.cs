@@ -91,7 +91,11 @@ public sealed class TrainingExamples
         // <example>
         FullyConvolutionalTrainerOptions options = new()
         {
-            Network = new() { Convolutions = [(16, 5), (16, 3)] },   // filters and kernel of each; default 128/8, 256/5, 128/3
+            Network = new()
+            {
+                Convolutions = [(16, 5), (16, 3)],             // filters and kernel of each; default 128/8, 256/5, 128/3
+                BatchNorm = BatchNormConvention.PyTorch,       // the trainer's default
+            },
             ValidationSet = validation,
             MaxEpochs = 3,
             BatchSize = 20,

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetXai.Explanations.Methods;
 using MlNetXai.MLNet.Saving;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
@@ -62,6 +63,58 @@ public sealed class PipelineTests : IDisposable
             Assert.Equal(columns["Patient"].As<string>(), explained.Patients);
         }
     }
+
+    [Fact]
+    public async Task EcgIntegratedGradients_OnMitdbWithGivenNetworks_EqualsTheCoreToTheBit()
+    {
+        using Heartbeat heartbeat = new();
+        (string output, string lstm, string fcn) = await RunOnMitdbAsync("ecg-integrated-gradients.cs");
+
+        IReadOnlyDictionary<string, NpzArray> columns = NpzReader.Read(Path.Combine(output, "explained.npz"));
+        foreach ((string column, string model) in new[] { ("IG-LSTM", lstm), ("IG-FCN", fcn) })
+        {
+            (Network network, Batch rows, int[] targets) = Explained(columns, model);
+            AssertSameBits(new IntegratedGradients().Explain(network, rows, targets).Values.Values.ToArray(), columns[column].As<float>());
+        }
+
+        AssertFigures(output, "beats", "IG-LSTM-average", "IG-FCN-average", "IG-LSTM-segments", "IG-FCN-segments", "agreement");
+        Assert.Equal(1 + (4 * 11), File.ReadAllLines(Path.Combine(output, "IG-FCN-segments.csv")).Length);
+        Assert.Contains(",completeness-error-relative,", File.ReadAllText(Path.Combine(output, "IG-LSTM-completeness.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EcgGradCam_OnMitdbWithGivenNetworks_EqualsTheCoreToTheBit()
+    {
+        using Heartbeat heartbeat = new();
+        (string output, string lstm, string fcn) = await RunOnMitdbAsync("ecg-grad-cam.cs");
+
+        IReadOnlyDictionary<string, NpzArray> columns = NpzReader.Read(Path.Combine(output, "explained.npz"));
+        (Network recurrent, Batch rows, int[] targets) = Explained(columns, lstm);
+        AssertSameBits(new GradCamRecurrent().Explain(recurrent, rows, targets).Values.Values.ToArray(), columns["GradCAM-LSTM"].As<float>());
+        AssertSameBits(new GradCam().Explain(Explained(columns, fcn).Network, rows, targets).Values.Values.ToArray(), columns["GradCAM-FCN"].As<float>());
+        AssertFigures(output, "beats", "GradCAM-LSTM-average", "GradCAM-FCN-average", "GradCAM-LSTM-segments", "GradCAM-FCN-segments", "agreement", "agreement-top");
+        Assert.Equal(1 + (6 * 5 * 4), File.ReadAllLines(Path.Combine(output, "agreement.csv")).Length);
+    }
+
+    /// <summary>Runs a program on a few beats of MIT-BIH with the published LSTM and a small convolutional network.</summary>
+    private async Task<(string Output, string Lstm, string Fcn)> RunOnMitdbAsync(string program)
+    {
+        string mitdb = RealData.Require("mitdb"), output = _folder.File("out"), fcn = _folder.File("fcn.safetensors");
+        string lstm = Path.Combine(Repository.Root(), "models", "ecg-lstm-mitbih", "model.safetensors");
+        ModelFile.Save(new(Presets.FullyConvolutional(new(216, 1), ["N", "R", "/", "V"], new() { Convolutions = [(4, 8), (6, 5), (4, 3)] }), new Dictionary<string, string>()), fcn);
+        await PipelineProgram.RunAsync(program, "--data", mitdb, "--rows", "8", "--lstm", lstm, "--fcn", fcn, "--out", output);
+        return (output, lstm, fcn);
+    }
+
+    private static (Network Network, Batch Rows, int[] Targets) Explained(IReadOnlyDictionary<string, NpzArray> columns, string model)
+    {
+        Network network = ModelFile.Load(model).Network;
+        float[] features = columns["Features"].As<float>();
+        return (network, new(features.Length / 216, 216, 1, features), [.. columns["Label"].As<string>().Select(label => network.Classes.ToList().IndexOf(label))]);
+    }
+
+    private static void AssertFigures(string output, params string[] names) =>
+        Assert.All(names, name => Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(output, $"{name}.svg")), StringComparison.Ordinal));
 
     private static void AssertSameBits(float[] expected, float[] actual) =>
         Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), actual.Select(BitConverter.SingleToInt32Bits));

@@ -35,6 +35,7 @@ public sealed class FullyConvolutionalTrainerTests
         Assert.Equal((20, 200, 0.001, 0.0, 4), (options.MaxEpochs, options.BatchSize, options.LearningRate, options.WeightDecay, options.EarlyStopping!.Patience));
         Assert.IsType<AdamOptions>(options.Optimiser);
         Assert.Equal([(128, 8), (256, 5), (128, 3)], options.Network.Convolutions);
+        Assert.Equal(BatchNormConvention.PyTorch, options.Network.BatchNorm);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class Samples
 
     private static readonly float[] Undefined = [.. Enumerable.Repeat(float.NaN, 216)];
 
-    public static IEnumerable<Figure> All => [TemporalScores(), LabelledEcg(), Salience(), ScoreReduction(), MaskWeight(), TrainingHistory(), Confusion(), WaveShares(), SplitAccuracies(), ClassAverages(), Segments(), Agreement(), BeatPairs()];
+    public static IEnumerable<Figure> All => [TemporalScores(), LabelledEcg(), Salience(), ScoreReduction(), MaskWeight(), TrainingHistory(), Confusion(), WaveShares(), SplitAccuracies(), ClassAverages(), Segments(), Agreement(), BeatPairs(), BeatAttributions()];
 
     /// <summary>Empty, single, undefined, extreme and badly named.</summary>
     public static IEnumerable<Figure> Edges =>
@@ -44,6 +44,10 @@ internal static class Samples
         WaveShares() with { Title = "one", Shares = [new("N", "spike", LongName, double.NaN, double.NaN)] },
         SplitAccuracies() with { Title = "none", Splits = [] },
         SplitAccuracies() with { Title = "one", Splits = [new(LongName, double.NaN, 0.25, double.NaN)], Published = null },
+        BeatAttributions() with { Title = "no rows", Rows = [] },
+        BeatAttributions() with { Title = "no methods", Methods = [], Rows = [new("N", Beat(0), [])] },
+        BeatAttributions() with { Title = "undefined", Rows = [new(LongName, Undefined, [Undefined, new float[216], Undefined])], Methods = [LongName, LongName, LongName] },
+        ClassAverages() with { Title = "small", Panels = [new("N", 1, 1, [.. Beat(0).Select(value => Around(1e-4 * value, 2e-5))], [.. Beat(0)])] },
         ClassAverages() with { Title = "none", Panels = [] },
         ClassAverages() with { Title = "undefined", Panels = [new(LongName, 0, 0, Unknown, Unknown)] },
         Segments() with { Title = "none", Panels = [] },
@@ -133,6 +137,13 @@ internal static class Samples
         Title = "Test accuracy of five patient splits",
         Splits = [.. Enumerable.Range(1, 5).Select(i => new SplitAccuracy($"split {i} ({(i == 1 ? 100 : 12)} epochs)", new(0.8 + (0.02 * i), 0.7, 0.95), new(0.55 + (0.03 * i), 0.4, 0.8), 0.63 + (0.04 * i)))],
         Published = 0.803,
+    };
+
+    public static BeatAttributionFigure BeatAttributions() => new()
+    {
+        Title = "One beat of each class, explained",
+        Methods = Methods,
+        Rows = [.. Classes.Select((name, c) => new BeatAttribution(name, Beat(c), [.. Methods.Select((_, m) => SalienceOf(c, m).Select((value, step) => value - (0.6f * SalienceOf(c, 0)[(step + 40) % 216])).ToArray())]))],
     };
 
     public static ClassAverageFigure ClassAverages() => new()
