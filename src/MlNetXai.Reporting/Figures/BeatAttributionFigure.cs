@@ -13,7 +13,7 @@ public sealed record BeatAttributionFigure : Figure
 {
     private const double AttributionHeight = 58;
     private const double BeatHeight = 58;
-    private const double Gap = 8;
+    private const double Gap = 16;
     private const double RowHeight = AttributionHeight + Gap + BeatHeight + 22;
 
     /// <summary>Time axis of the beats. Default 216 steps at 360 Hz.</summary>
