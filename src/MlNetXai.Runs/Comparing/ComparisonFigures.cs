@@ -51,7 +51,7 @@ internal static class ComparisonFigures
 
     public static ComparisonFigure Precision { get; } = new("auprc", ComparisonMeasure.Localisation, "AUPRC", "AUPRC", Better.High);
 
-    public static ComparisonFigure QrsRatio { get; } = new("qrs-ratio", ComparisonMeasure.Localisation, "Ratio of both", "QRS ratio", null) { IsMain = false };
+    public static ComparisonFigure QrsRatio { get; } = new("qrs-ratio", ComparisonMeasure.Localisation, "Share in the QRS over share of the samples", "QRS ratio", null) { IsMain = false };
 
     public static IReadOnlyList<ComparisonFigure> All { get; } =
     [

@@ -161,9 +161,12 @@ internal sealed class ComparisonReport
                 yield return figure;
             }
 
-            yield return Group(network.Name, "Score reduction of the signed values", figure => figure.Measure == ComparisonMeasure.ScoreReduction && !figure.IsOfMagnitude);
-            yield return Group(network.Name, "Score reduction of the magnitudes", figure => figure.Measure == ComparisonMeasure.ScoreReduction && figure.IsOfMagnitude);
-            yield return Group(network.Name, "Deletion and insertion, comprehensiveness and sufficiency", figure => figure.Measure is ComparisonMeasure.Curves or ComparisonMeasure.Erasure);
+            if (Group(network.Name, "Score reduction of the signed values", figure => figure.Measure == ComparisonMeasure.ScoreReduction && !figure.IsOfMagnitude) is { } signed)
+                yield return signed;
+            if (Group(network.Name, "Score reduction of the magnitudes", figure => figure.Measure == ComparisonMeasure.ScoreReduction && figure.IsOfMagnitude) is { } magnitudes)
+                yield return magnitudes;
+            if (Group(network.Name, "Deletion and insertion, comprehensiveness and sufficiency", figure => figure.Measure is ComparisonMeasure.Curves or ComparisonMeasure.Erasure) is { } curves)
+                yield return curves;
         }
     }
 
@@ -173,15 +176,29 @@ internal sealed class ComparisonReport
         {
             foreach (string finding in _findings.Randomisation(network.Name))
                 yield return finding;
-            yield return Group(network.Name, "Similarity to the maps of random networks", figure => figure.Measure == ComparisonMeasure.ParameterRandomisation);
-            yield return Group(network.Name, "Infidelity and max-sensitivity", figure => figure.Measure is ComparisonMeasure.Infidelity or ComparisonMeasure.MaxSensitivity);
+            if (Group(network.Name, "Similarity to the maps of random networks", figure => figure.Measure == ComparisonMeasure.ParameterRandomisation) is { } similarity)
+                yield return similarity;
+            if (_cells.Any(cell => cell.Network == network.Name && cell.Stages.Count > 0))
+                yield return _tables.StagesOf(network.Name);
+            if (Group(network.Name, "Infidelity and max-sensitivity", figure => figure.Measure is ComparisonMeasure.Infidelity or ComparisonMeasure.MaxSensitivity) is { } robustness)
+                yield return robustness;
         }
     }
 
     private IEnumerable<ReportBlock> Localisation()
     {
         foreach (ComparedModel network in _comparison.Networks)
-            yield return Group(network.Name, "Where the attribution lies", figure => figure.Measure == ComparisonMeasure.Localisation);
+        {
+            foreach (string finding in _findings.Localisation(network.Name))
+                yield return finding;
+            if (Group(network.Name, "Where the attribution lies", figure => figure.Measure == ComparisonMeasure.Localisation) is { } place)
+                yield return place;
+            foreach (ComparisonFigure figure in (ComparisonFigure[])[ComparisonFigures.Precision, ComparisonFigures.QrsRatio])
+            {
+                if (_tables.Has(network.Name, figure))
+                    yield return _tables.PerClass(network.Name, figure);
+            }
+        }
     }
 
     private IEnumerable<ReportBlock> Agreement()
@@ -220,7 +237,11 @@ internal sealed class ComparisonReport
         if (_missing.Count > 0)
             yield return new HeadingBlock("Missing cells");
         if (_missing.Count > 0)
-            yield return new ListBlock(_missing);
+        {
+            yield return new ListBlock(
+                [.. _missing.GroupBy(cell => cell[..cell.IndexOf(':', StringComparison.Ordinal)]).Select(method => $"{method.Key}: {string.Join(", ", method.Select(cell => cell[(method.Key.Length + 2)..]))}")]);
+        }
+
         yield return new FactsBlock([.. EcgCards.Settings(_comparison.Options, name => name is not (nameof(EcgComparisonOptions.Explanation) or nameof(EcgComparisonOptions.Methods)))]);
         yield return new Table
         {
@@ -230,6 +251,10 @@ internal sealed class ComparisonReport
         };
     }
 
-    private Table Group(string network, string title, Func<ComparisonFigure, bool> belongs) =>
-        _tables.Wide(network, [.. ComparisonFigures.All.Where(figure => belongs(figure) && _tables.Has(network, figure))], $"{title}, {network}");
+    // A table of no figure that is there yet says nothing.
+    private Table? Group(string network, string title, Func<ComparisonFigure, bool> belongs)
+    {
+        ComparisonFigure[] figures = [.. ComparisonFigures.All.Where(figure => belongs(figure) && _tables.Has(network, figure))];
+        return figures.Length == 0 ? null : _tables.Wide(network, figures, $"{title}, {network}");
+    }
 }

@@ -46,9 +46,12 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         ComparisonFigure[] figures = [.. ComparisonFigures.All.Where(figure => figure.IsMain && Has(network, figure))];
         ComparisonFigure[] score = [.. figures.Where(figure => figure.Measure is ComparisonMeasure.ScoreReduction or ComparisonMeasure.Curves or ComparisonMeasure.Erasure)];
         ComparisonFigure[] place = [.. figures.Where(figure => figure.Measure == ComparisonMeasure.Localisation)], rest = [.. figures.Except(score).Except(place)];
-        yield return Overview(network, score, "what lowers the score") with { Notes = [Legend(score), $"{Beats(network)} Intervals stand in the sections behind."] };
-        yield return Overview(network, place, "where it lies") with { Notes = [Legend(place)] };
-        yield return Overview(network, rest, "is it about the model, is it steady") with { Notes = [Legend(rest), .. RowNotes(network)] };
+        if (score.Length > 0)
+            yield return Overview(network, score, "what lowers the score") with { Notes = [Legend(score), $"{Beats(network)} Intervals stand in the sections behind."] };
+        if (place.Length > 0)
+            yield return Overview(network, place, "where it lies") with { Notes = [Legend(place)] };
+        if (rest.Length > 0)
+            yield return Overview(network, rest, "is it about the model, is it steady") with { Notes = [Legend(rest), .. RowNotes(network)] };
     }
 
     private Table Overview(string network, ComparisonFigure[] figures, string title) => new()
@@ -119,10 +122,32 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         HeadingColumns = 2,
     };
 
-    /// <summary>Stages of the parameter randomisation.</summary>
-    public Table Stages(string? network = null) => new()
+    /// <summary>Stages of the parameter randomisation of a network, each method by the side it is read by.</summary>
+    public Table StagesOf(string network)
     {
-        Caption = network is null ? "Parameter randomisation, stage by stage" : $"Parameter randomisation, stage by stage, {network}",
+        ComparisonCell[] own = [.. MethodsOf(network).Select(method => Find(network, method, ComparisonMeasure.ParameterRandomisation)).OfType<ComparisonCell>()];
+        (string Layer, RandomisationMode Mode)[] stages = [.. own[0].Stages.Select(stage => (stage.Layer, stage.Mode))];
+        return new()
+        {
+            Caption = $"Rank correlation with the maps of the trained network, stage by stage, {network}",
+            Columns =
+            [
+                new("Method"),
+                .. stages.Select((stage, i) => new Column($"{(stage.Mode == RandomisationMode.Cascading ? "down to" : "only")} {stage.Layer}", ColumnKind.Number) { Decimals = 2, Key = $"stage_{i + 1}" }),
+            ],
+            Rows = [.. own.Select(cell => (IReadOnlyList<Cell>)[cell.Method, .. cell.Stages.Select(stage => OwnSide(cell.Method, stage).Value)])],
+            Notes = ["Down to: the layer and all behind it are random, up to the output; the last such column is a network that has learned nothing. Only: that layer alone. "
+                + "Signed values, of input derivative, SmoothGrad and guided backpropagation the magnitudes; both with intervals in measures/randomisation.csv."],
+        };
+
+        static Estimate OwnSide(string method, CellStage stage) =>
+            ComparisonFindings.OwnSide(method, ComparisonFigures.Randomised).IsOfMagnitude ? stage.SpearmanMagnitude : stage.Spearman;
+    }
+
+    /// <summary>Stages of the parameter randomisation.</summary>
+    private Table Stages() => new()
+    {
+        Caption = "Parameter randomisation, stage by stage",
         Columns =
         [
             new("Network"), new("Method"), new("Random") { Key = "mode" }, new("Layer"), new("ρ, signed", ColumnKind.Number) { Decimals = 2, Key = "spearman" },
@@ -130,16 +155,16 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         ],
         Rows =
         [
-            .. cells.Where(cell => network is null || cell.Network == network).SelectMany(cell => cell.Stages.Select(stage => (IReadOnlyList<Cell>)
+            .. cells.SelectMany(cell => cell.Stages.Select(stage => (IReadOnlyList<Cell>)
                 [cell.Network, cell.Method, stage.Mode == RandomisationMode.Cascading ? "from the output down to" : "only", stage.Layer, stage.Spearman, stage.SpearmanMagnitude, stage.UndefinedMaps])),
         ],
         HeadingColumns = 4,
     };
 
-    /// <summary>A figure of every method per class.</summary>
-    public Table PerClass(string network, ComparisonFigure figure, string caption) => new()
+    /// <summary>A figure of every method, over all classes and for each.</summary>
+    public Table PerClass(string network, ComparisonFigure figure) => new()
     {
-        Caption = caption,
+        Caption = $"{figure.Title} by class, {network}",
         Columns = [new("Method"), new("All", figure.Kind) { Decimals = figure.Decimals }, .. comparison.Classes.Select(name => new Column(name, figure.Kind) { Decimals = figure.Decimals, Key = name })],
         Rows =
         [
