@@ -46,11 +46,18 @@ public sealed record MethodDiagnostic(string Method, string Name, int Rows, doub
 {
     /// <summary>The diagnostics of a method but its scores, those that are defined for any beat.</summary>
     internal static IEnumerable<MethodDiagnostic> Of(AttributionArchive archive) =>
-        from pair in archive.Diagnostics
+        from pair in archive.Diagnostics.Concat(OfCounterfactuals(archive))
         where !pair.Key.StartsWith("score", StringComparison.Ordinal)
         let values = pair.Value.Where(double.IsFinite).Order().ToArray()
         where values.Length > 0
         select new MethodDiagnostic(archive.Method, pair.Key, values.Length, values[0], values[values.Length / 2], values[^1]);
+
+    // Of the beats for which one was found.
+    private static Dictionary<string, double[]> OfCounterfactuals(AttributionArchive archive) => archive.Counterfactuals is not { } found ? [] : new(StringComparer.Ordinal)
+    {
+        ["samples-changed"] = [.. found.Length.Where(length => length > 0).Select(length => (double)length)],
+        ["probability-after"] = [.. found.ProbabilityAfter.Where((_, row) => found.Length[row] > 0)],
+    };
 }
 
 /// <summary>Explains beats of a trained run by one or more methods; leaves <c>attributions/METHOD.npz</c>, and <c>class-model.npz</c> for class models.</summary>

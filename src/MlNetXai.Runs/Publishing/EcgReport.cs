@@ -90,7 +90,7 @@ public static class EcgReport
     /// <summary>Which class the methods explain, in words.</summary>
     private static string TargetOf(Manifest manifest) => manifest.Explain.Values.FirstOrDefault()?.Target switch
     {
-        null or "label" => "the class by label",
+        null or "label" or "all" => "the class by label",
         "predicted" => "the class that the network predicts",
         { } name => $"class {name}",
     };

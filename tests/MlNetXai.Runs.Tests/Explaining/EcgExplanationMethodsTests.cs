@@ -129,6 +129,16 @@ public sealed class EcgExplanationMethodsTests(TrainedRun recurrent, Convolution
     }
 
     [Fact]
+    public void Run_NativeGuide_TellsHowManySamplesChanged()
+    {
+        EcgExplanationResult result = EcgExplanation.Run(convolutional.Folder, new() { Methods = ["native-guide"], Rows = "8" }, outputFolder: _folder.Path);
+
+        MethodDiagnostic changed = Assert.Single(result.Diagnostics, line => line.Name == "samples-changed");
+        Assert.InRange(changed.Rows, 1, 8);
+        Assert.InRange(changed.Smallest, 1, changed.Largest);
+    }
+
+    [Fact]
     public void Run_ClassModel_LeavesOneBeatPerClassAndExplainsNone()
     {
         EcgExplanationResult result = EcgExplanation.Run(
