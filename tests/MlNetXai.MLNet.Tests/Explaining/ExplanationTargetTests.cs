@@ -5,9 +5,9 @@ using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Explanations.Methods;
 using MlNetXai.MLNet.Evaluation;
 using MlNetXai.MLNet.Explaining;
-using MlNetXai.MLNet.Training;
 using MlNetXai.MLNet.Tests.Evaluation;
 using MlNetXai.MLNet.Tests.Preprocessing;
+using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
 using Xunit;
 
