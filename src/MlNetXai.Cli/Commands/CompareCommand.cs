@@ -23,6 +23,7 @@ internal static class CompareCommand
         Option<int?> draws = new("--bootstrap") { Description = "Draws of the bootstrap over patients. Default 2000.", HelpName = "N" };
         Option<ulong?> seed = new("--seed") { Description = "Seed of beats, random choices, random networks and bootstrap. Default 1.", HelpName = "N" };
         Option<string?> data = new("--data") { Description = "Data folder, if it has moved since the training.", HelpName = "DIR" };
+        Option<bool> report = new("--report-only") { Description = "Write tables and report of the cells that are there, and compute none." };
         Option<bool> smoke = new("--smoke") { Description = "Few beats and draws, to see whether everything runs." };
 
         ExampleCommand command = new(
@@ -32,7 +33,7 @@ internal static class CompareCommand
             "compare runs/lstm --out runs/few --methods occlusion,vargrad",
             "compare runs/lstm runs/fcn --out /tmp/try --smoke")
         {
-            runs, output, methods, rows, expensive, randomisation, robustness, set, draws, seed, data, smoke,
+            runs, output, methods, rows, expensive, randomisation, robustness, set, draws, seed, data, report, smoke,
         };
         command.SetAction(RunAsync);
         return command;
@@ -51,8 +52,10 @@ internal static class CompareCommand
                 Seed = parsed.GetValue(seed) ?? start.Seed,
                 Explanation = new EcgExplanationOptions { Settings = parsed.GetValue(set) ?? [] },
             });
-            EcgComparisonResult result = await terminal.WithProgressAsync(progress => EcgComparison.Run(
-                parsed.GetRequiredValue(runs), parsed.GetRequiredValue(output), options, parsed.GetValue(data), progress, cancellation: cancellation));
+            (string[] folders, string folder, string? moved) = (parsed.GetRequiredValue(runs), parsed.GetRequiredValue(output), parsed.GetValue(data));
+            EcgComparisonResult result = await terminal.WithProgressAsync(progress => parsed.GetValue(report)
+                ? EcgComparison.Report(folders, folder, options, moved, progress, cancellation)
+                : EcgComparison.Run(folders, folder, options, moved, progress, cancellation: cancellation));
             ComparisonTexts.Write(terminal, result);
             return ExitCodes.Success;
         }

@@ -30,18 +30,11 @@ public static class EcgComparison
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
     {
-        ComparisonFolder folder = ComparisonFolder.At(output);
-        IReadOnlyList<ComparedNetwork> networks = ComparedNetwork.Open(runs, dataFolder, progress, cancellation);
-        options = options with { Methods = MethodsFor(networks, options) };
-        MethodMeasures[] measures = [.. networks.Select(network => new MethodMeasures(network, options, folder))];
-        foreach (MethodMeasures own in measures)
-            own.RequireMethods(options.Methods, cancellation);
-        ComparisonFile file = FileOf(measures, options).Joined(folder.FilePath);
+        (ComparisonFolder folder, MethodMeasures[] measures, ComparisonFile file) = Open(runs, output, options, dataFolder, progress, cancellation);
         AtomicFile.WriteText(folder.FilePath, RunJson.Write(file));
-
         Work[] work =
         [
-            .. measures.SelectMany(own => options.Methods.Append(ComparedMethods.Random).Where(own.Network.Fits).SelectMany(method => MethodMeasures.MeasuresOf(method)
+            .. measures.SelectMany(own => own.Methods.Append(ComparedMethods.Random).Where(own.Network.Fits).SelectMany(method => MethodMeasures.MeasuresOf(method)
                     .Select(measure => new Work(own, method, measure))))
                 .OrderBy(one => one.Rank),
         ];
@@ -56,6 +49,41 @@ public static class EcgComparison
         }
 
         return ComparisonReport.Write(folder, file, measures);
+    }
+
+    /// <summary>Writes tables, figures and report from the cells that are there, also while another process computes further ones; computes none itself.</summary>
+    /// <param name="runs">Folders of the runs compared.</param>
+    /// <param name="output">Folder of a comparison that was begun.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="dataFolder">Data folder if it has moved since the training, or null.</param>
+    /// <param name="progress">Hears of progress, or null.</param>
+    /// <param name="cancellation">Stops while the data are read.</param>
+    /// <exception cref="MlNetXaiException">There is no comparison, it has other settings, or a file is damaged.</exception>
+    /// <exception cref="OutputException">A file cannot be written.</exception>
+    public static EcgComparisonResult Report(
+        IReadOnlyList<string> runs,
+        string output,
+        EcgComparisonOptions options,
+        string? dataFolder = null,
+        IProgress<ProgressReport>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        if (!File.Exists(ComparisonFolder.At(output).FilePath))
+            throw new RunException($"{output}: no comparison was begun here, comparison.json is missing. Begin one, or name its folder with --out.", output);
+        (ComparisonFolder folder, MethodMeasures[] measures, ComparisonFile file) = Open(runs, output, options, dataFolder, progress, cancellation);
+        return ComparisonReport.Write(folder, file, measures);
+    }
+
+    private static (ComparisonFolder Folder, MethodMeasures[] Measures, ComparisonFile File) Open(
+        IReadOnlyList<string> runs, string output, EcgComparisonOptions options, string? dataFolder, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        ComparisonFolder folder = ComparisonFolder.At(output);
+        IReadOnlyList<ComparedNetwork> networks = ComparedNetwork.Open(runs, dataFolder, progress, cancellation);
+        options = options with { Methods = MethodsFor(networks, options) };
+        MethodMeasures[] measures = [.. networks.Select(network => new MethodMeasures(network, options, folder))];
+        foreach (MethodMeasures own in measures)
+            own.RequireMethods(cancellation);
+        return (folder, measures, FileOf(measures, options).Joined(folder.FilePath));
     }
 
     private static IReadOnlyList<string> MethodsFor(IReadOnlyList<ComparedNetwork> networks, EcgComparisonOptions options)

@@ -34,16 +34,19 @@ internal sealed class MethodMeasures
 
     public ComparedNetwork Network => _network;
 
+    /// <summary>Methods to be compared, whether or not they fit the network.</summary>
+    public IReadOnlyList<string> Methods => _options.Methods;
+
     /// <summary>Measures that a method can have here.</summary>
     public static IEnumerable<ComparisonMeasure> MeasuresOf(string method) => ComparisonMeasures.All.Where(measure =>
         method != ComparedMethods.Random || measure is not (ComparisonMeasure.MaxSensitivity or ComparisonMeasure.ParameterRandomisation));
 
     /// <summary>Throws unless the settings suit the methods and the network: a layer that is not there shall not be found after an hour of other methods.</summary>
     /// <exception cref="MlNetXaiException">They do not.</exception>
-    public void RequireMethods(IEnumerable<string> methods, CancellationToken cancellation)
+    public void RequireMethods(CancellationToken cancellation)
     {
         Batch beat = new(1, _network.Network.InputShape.Steps, _network.Network.InputShape.Channels);
-        foreach (string method in methods.Where(_network.Fits))
+        foreach (string method in Methods.Where(_network.Fits))
         {
             IExplanationMethod<Network> trial = Create(method);
             if (Passes(method) <= FewPasses)

@@ -111,6 +111,27 @@ public sealed class EcgComparisonTests(ComparedRuns runs) : IClassFixture<Compar
     }
 
     [Fact]
+    public void Report_CellMissing_IsNamedAndNotComputed()
+    {
+        string output = runs.CopyTo(_folder.File("compared")), cell = Path.Combine(output, "cells", "fcn", "grad-cam", "curves.json");
+        File.Delete(cell);
+
+        EcgComparisonResult result = EcgComparison.Report(runs.Runs, output, ComparedRuns.Options);
+
+        Assert.Equal(["fcn, grad-cam: curves"], result.Missing);
+        Assert.False(File.Exists(cell));
+        Assert.Contains("missing", File.ReadAllText(Path.Combine(output, "measures", "table-fcn.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_NothingBegun_SaysSo()
+    {
+        RunException error = Assert.Throws<RunException>(() => EcgComparison.Report(runs.Runs, _folder.File("compared"), ComparedRuns.Options));
+
+        Assert.Contains("no comparison was begun here", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_FurtherMethod_JoinsThoseThere()
     {
         string output = _folder.File("compared");
