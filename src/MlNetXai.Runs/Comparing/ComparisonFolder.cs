@@ -5,6 +5,7 @@ namespace MlNetXai.Runs.Comparing;
 /// comparison.json                       settings, networks with their hashes, beats, choices
 /// attributions/NETWORK/METHOD.npz       as in a run folder
 /// cells/NETWORK/METHOD/MEASURE.json     numbers of one cell, with its seconds
+/// choices/NETWORK/choices-METHOD.json   free choices of a method, with every two answers in .csv
 /// measures/NAME.csv, NAME.json          all cells as tables
 /// figures/NAME.svg
 /// report.html
@@ -22,6 +23,8 @@ internal sealed class ComparisonFolder
     public string CellPath(string network, string method, ComparisonMeasure measure) => Path.Combine(FullPath, "cells", network, method, $"{measure.Text()}.json");
 
     public string AttributionPath(string network, string method) => Path.Combine(FullPath, "attributions", network, $"{method}.npz");
+
+    public string ChoicesFolder(string network) => Path.Combine(FullPath, "choices", network);
 
     /// <param name="name">Name of the table.</param>
     /// <param name="extension">"csv" or "json".</param>

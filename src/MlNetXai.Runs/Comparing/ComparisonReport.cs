@@ -104,6 +104,7 @@ internal sealed class ComparisonReport
         new("Is the explanation about the model?", [.. Model()]),
         new("Where the attribution lies", [.. Localisation()]),
         new("Agreement between methods", [.. Agreement()]),
+        .. _comparison.Networks.Select(network => FreeChoiceTables.Section(MethodFreeChoices.ReadAll(_folder.ChoicesFolder(network.Name)), network.Name)).OfType<ReportSection>(),
         new("Settings", [.. Settings()]),
     ];
 

@@ -41,6 +41,8 @@ public static class EcgComparison
         try
         {
             Compute(folder, work, progress, clock, cancellation);
+            if (options.ChoiceRows > 0)
+                CompareChoices(folder, networks, options, clock ?? TimeProvider.System, progress, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -142,6 +144,23 @@ public static class EcgComparison
             AtomicFile.WriteText(folder.CellPath(cell.Network, cell.Method, cell.Measure), RunJson.Write(cell));
             done += one.Cost;
             part.Report(new(Stage, 1, 1));
+        }
+    }
+
+    private static void CompareChoices(
+        ComparisonFolder folder, IReadOnlyList<ComparedNetwork> networks, EcgComparisonOptions options, TimeProvider clock, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        foreach (ComparedNetwork network in networks)
+        {
+            EcgFreeChoicesOptions choices = new()
+            {
+                Methods = [.. options.Methods.Where(method => network.Fits(method) && MethodCatalog.Find(method).Choices.Count > 0)],
+                Rows = options.ChoiceRows,
+                BootstrapDraws = options.BootstrapDraws,
+                Seed = options.Seed,
+            };
+            if (choices.Methods.Count > 0)
+                EcgFreeChoices.Run(network.Run, choices, options.Explanation, folder.ChoicesFolder(network.Name), clock, progress, cancellation);
         }
     }
 

@@ -15,6 +15,7 @@ public sealed record EcgComparisonOptions
         RandomisationRows = 8,
         RandomisationDraws = 1,
         RobustnessRows = 4,
+        ChoiceRows = 1,
         SensitivityDraws = 2,
         ExpensiveSensitivityDraws = 1,
         RandomDraws = 2,
@@ -42,6 +43,9 @@ public sealed record EcgComparisonOptions
 
     /// <summary>Beats for infidelity and max-sensitivity, at least 1. Default 40.</summary>
     public int RobustnessRows { get; init => field = Require.AtLeast(value, 1); } = 40;
+
+    /// <summary>Beats for the free choices of the methods, at least 0: 0 leaves them out. Default 100.</summary>
+    public int ChoiceRows { get; init => field = Require.AtLeast(value, 0); } = 100;
 
     /// <summary>Disturbed copies of each beat for max-sensitivity, at least 1. Default 10.</summary>
     public int SensitivityDraws { get; init => field = Require.AtLeast(value, 1); } = 10;

@@ -56,17 +56,23 @@ public static class EcgFreeChoices
         string? outputFolder = null,
         IProgress<ProgressReport>? progress = null,
         CancellationToken cancellation = default) =>
-        Run(EcgRun.Open(folder, folder.ReadManifest(), dataFolder, progress, cancellation), options, outputFolder, TimeProvider.System, progress, cancellation);
+        Run(EcgRun.Open(folder, folder.ReadManifest(), dataFolder, progress, cancellation), options, options.ToExplanation(), outputFolder, TimeProvider.System, progress, cancellation);
 
-    /// <summary>Measures a run that is open.</summary>
+    /// <summary>Measures a run that is open, with settings of methods that are given in place of the options' own.</summary>
     internal static IReadOnlyList<MethodFreeChoices> Run(
-        EcgRun run, EcgFreeChoicesOptions options, string? outputFolder, TimeProvider clock, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+        EcgRun run,
+        EcgFreeChoicesOptions options,
+        EcgExplanationOptions explanation,
+        string? outputFolder,
+        TimeProvider clock,
+        IProgress<ProgressReport>? progress,
+        CancellationToken cancellation)
     {
-        EcgExplanationOptions explanation = options.ToExplanation();
         MethodDescription[] methods = options.Methods.Count > 0
             ? [.. options.Methods.Select(MethodCatalog.Find)]
             : [.. MethodCatalog.All.Where(method => method.Choices.Count > 0 && method.Fits(run.Network))];
-        ExplainedRows rows = EcgExplanation.Select(run, explanation, RowRequest.Parse(explanation.Rows), DataPart.Test, progress, cancellation);
+        EcgExplanationOptions selection = options.ToExplanation();
+        ExplainedRows rows = EcgExplanation.Select(run, selection, RowRequest.Parse(selection.Rows), DataPart.Test, progress, cancellation);
         string model = InputFile.Hash(run.Folder.FullPath, [Path.GetFileName(run.Folder.ModelPath)], cancellation)[0].Sha256;
 
         List<MethodFreeChoices> results = [];

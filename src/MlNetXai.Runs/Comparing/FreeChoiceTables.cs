@@ -45,10 +45,12 @@ internal static class FreeChoiceTables
     };
 
     /// <summary>The section of a report; null where no method has free choices.</summary>
-    public static ReportSection? Section(IReadOnlyList<MethodFreeChoices> methods)
+    /// <param name="methods">Results of the methods.</param>
+    /// <param name="network">Name of the network where a report has several; null: it has one.</param>
+    public static ReportSection? Section(IReadOnlyList<MethodFreeChoices> methods, string? network = null)
     {
         MethodFreeChoices[] free = [.. methods.Where(method => method.Choices.Count > 0)];
-        return free.Length == 0 ? null : new("Does the answer hang on a free choice?",
+        return free.Length == 0 ? null : new(network is null ? "Does the answer hang on a free choice?" : $"Does the answer hang on a free choice? {network}",
         [
             "Papers leave settings open. The same beats were explained with each usual answer to each such choice, all else as given, and the maps compared beat by beat. "
                 + "Near 1 the choice does not matter; where it is low, it belongs beside the map. A choice of the seed shows what is noise of the method.",

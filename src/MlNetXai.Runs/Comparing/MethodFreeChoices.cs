@@ -25,6 +25,12 @@ public sealed record MethodFreeChoices
     /// <summary>The choices, as <see cref="Explanations.MethodDescription.Choices"/> has them.</summary>
     public required IReadOnlyList<FreeChoice> Choices { get; init; }
 
+    /// <summary>Every method's file in a folder, by name; none where there is no folder.</summary>
+    /// <exception cref="RunException">A file is damaged.</exception>
+    internal static IReadOnlyList<MethodFreeChoices> ReadAll(string folder) => Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "choices-*.json").Order(StringComparer.Ordinal).Select(RunJson.Read<MethodFreeChoices>)]
+        : [];
+
     /// <summary>The file's content, where it was made from the same; else null.</summary>
     /// <exception cref="RunException">The file is damaged.</exception>
     internal static MethodFreeChoices? Find(string file, string madeFrom) =>

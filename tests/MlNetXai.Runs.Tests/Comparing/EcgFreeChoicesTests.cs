@@ -79,6 +79,20 @@ public sealed class EcgFreeChoicesTests(TrainedRun run) : IClassFixture<TrainedR
         Assert.True(File.Exists(Path.ChangeExtension(copy.MeasurePath("choices-input-derivative"), ".json")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void Comparison_WithRowsForChoices_ShowsThemPerNetwork(int rows)
+    {
+        EcgComparisonOptions options = EcgComparisonOptions.Smoke with { Methods = ["input-derivative"], ChoiceRows = rows };
+
+        EcgComparisonResult result = EcgComparison.Run([run.Folder.FullPath], _folder.File("comparison"), options);
+
+        string network = result.Comparison.Networks[0].Name;
+        Assert.Equal(rows > 0, File.Exists(_folder.File(Path.Combine("comparison", "choices", network, "choices-input-derivative.json"))));
+        Assert.Equal(rows > 0, File.ReadAllText(result.ReportPath).Contains($"Does the answer hang on a free choice? {network}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Run_MethodThatTheNetworkDoesNotAllow_SaysWhatIsMissing() =>
         Assert.Throws<MlNetXai.Networks.MissingCapabilityException>(() => EcgFreeChoices.Run(run.Folder, Options with { Methods = ["deeplift"] }, outputFolder: _folder.Path));
