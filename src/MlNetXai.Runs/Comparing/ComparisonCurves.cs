@@ -1,3 +1,4 @@
+using MlNetXai.Reporting;
 using MlNetXai.Reporting.Figures;
 
 namespace MlNetXai.Runs.Comparing;
@@ -18,7 +19,7 @@ internal static class ComparisonCurves
         {
             string[] own = [.. methods.Skip((number - 1) * each).Take(each)];
             string part = figures == 1 ? "" : $", part {number} of {figures}";
-            yield return ($"score-reduction-{network}{(figures == 1 ? "" : $"-{number}")}", Of(tables, network, own, $"Score reduction, {network}{part}"));
+            yield return ($"score-reduction-{network}-{number}", Of(tables, network, own, $"Score reduction, {network}{part}"));
         }
     }
 
@@ -40,7 +41,7 @@ internal static class ComparisonCurves
             {
                 Shows = "How much the network's score for the true class falls when the samples that a method calls important are set to zero; each method by the side it is read by, the input "
                     + "derivative, SmoothGrad and guided backpropagation by their magnitudes. A: all samples with salience above α are deleted; the fall is weighted by the share of samples that is left. "
-                    + "B: how many samples that is. D: every method deletes the same share, most important first. Grey: random values. Bands: 95 % intervals over patients.",
+                    + "B: how many samples that is. D: every method deletes the same share, most important first. Grey: random values. Intervals over patients stand in the tables and in measures/curves.csv: their bands would cover each other.",
                 Reading = "A curve that lies higher found samples that matter more to the network. Read A together with B: a method that deletes more samples lowers the score more, important or not. "
                     + "D compares the methods at equal size; the tables hold the comparison with a random choice of the same size.",
             },
@@ -49,7 +50,7 @@ internal static class ComparisonCurves
         IReadOnlyList<Curve> Curves(string name) =>
         [
             .. methods.Append(ComparedMethods.Random).Select(method => (method, curve: CurveOf(method, name))).Where(pair => pair.curve is not null)
-                .Select(pair => new Curve(pair.method, pair.curve!.Values, IsBaseline: pair.method == ComparedMethods.Random)),
+                .Select(pair => new Curve(pair.method, [.. pair.curve!.Values.Select(value => new Estimate(value.Value))], IsBaseline: pair.method == ComparedMethods.Random)),
         ];
 
         CellCurve? CurveOf(string method, string name)

@@ -206,7 +206,9 @@ internal sealed class ComparisonReport
     {
         foreach (NetworkAgreement agreement in _agreements)
         {
-            yield return string.Join(" ", _findings.Agreement(agreement.Network));
+            if (agreement.Pairs.Count == 0)
+                continue;
+            yield return new ListBlock([.. _findings.Agreement(agreement.Network)]);
             yield return Matrix(agreement, $"agreement-{agreement.Network}", "Spearman rank correlation of the signed values", pair => pair.Spearman);
             yield return Matrix(agreement, $"agreement-{agreement.Network}-magnitude", "Spearman rank correlation of the magnitudes", pair => pair.SpearmanMagnitude);
             yield return _tables.Agreement(agreement.Network);
@@ -220,7 +222,7 @@ internal sealed class ComparisonReport
             Title = $"Agreement between methods, {agreement.Network}",
             Measure = measure,
             Methods = agreement.Maps,
-            Values = [.. agreement.Maps.Select(first => (IReadOnlyList<Estimate>)[.. agreement.Maps.Select(second => agreement.Find(first, second) is { } pair ? value(pair) : new(double.NaN))])],
+            Values = [.. agreement.Maps.Select(first => (IReadOnlyList<Estimate>)[.. agreement.Maps.Select(second => new Estimate(agreement.Find(first, second) is { } pair ? value(pair).Value : double.NaN))])],
         };
         figure = figure with
         {
