@@ -42,7 +42,7 @@ public static class EcgComparison
         {
             Compute(folder, work, progress, clock, cancellation);
             if (options.ChoiceRows > 0)
-                CompareChoices(folder, networks, options, clock ?? TimeProvider.System, progress, cancellation);
+                CompareChoices(folder, measures, options, clock ?? TimeProvider.System, progress, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -148,13 +148,14 @@ public static class EcgComparison
     }
 
     private static void CompareChoices(
-        ComparisonFolder folder, IReadOnlyList<ComparedNetwork> networks, EcgComparisonOptions options, TimeProvider clock, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+        ComparisonFolder folder, MethodMeasures[] measures, EcgComparisonOptions options, TimeProvider clock, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {
-        foreach (ComparedNetwork network in networks)
+        foreach (MethodMeasures own in measures)
         {
+            ComparedNetwork network = own.Network;
             EcgFreeChoicesOptions choices = new()
             {
-                Methods = [.. options.Methods.Where(method => network.Fits(method) && MethodCatalog.Find(method).Choices.Count > 0)],
+                Methods = [.. own.Methods.Where(method => network.Fits(method) && MethodCatalog.Find(method).Choices.Count > 0)],
                 Rows = options.ChoiceRows,
                 BootstrapDraws = options.BootstrapDraws,
                 Seed = options.Seed,
