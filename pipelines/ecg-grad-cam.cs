@@ -30,7 +30,7 @@ using MlNetXai.Signals.Synthesis;
 
 string? data = Value("--data"), output = Value("--out"), lstmPath = Value("--lstm"), fcnPath = Value("--fcn");
 bool smoke = args.Contains("--smoke");
-int epochs = Number("--epochs", smoke ? 2 : 20), rows = Number("--rows", smoke ? 12 : 200);
+int epochs = Number("--epochs", smoke ? 2 : data is null ? 30 : 20), rows = Number("--rows", smoke ? 12 : 200);
 ulong seed = (ulong)Number("--seed", 1);
 string[] classes = ["N", "R", "/", "V"];
 
@@ -62,7 +62,7 @@ LstmTrainerOptions lstmTraining = new() { ValidationSet = split.Validation, MaxE
 FullyConvolutionalTrainerOptions fcnTraining = new() { ValidationSet = split.Validation, MaxEpochs = epochs, Seed = seed, SamplingRateHz = 360, Environment = mlContext };
 if (data is null)
 {
-    lstmTraining = lstmTraining with { Network = new() { Hidden = smoke ? 16 : 48 }, BatchSize = 20, LearningRate = 0.005, WeightDecay = 1e-4 };
+    lstmTraining = lstmTraining with { Network = new() { Hidden = smoke ? 16 : 48 }, BatchSize = 20, LearningRate = smoke ? 0.01 : 0.002, WeightDecay = 1e-4 };
     fcnTraining = fcnTraining with { Network = new() { Convolutions = smoke ? [(4, 8), (4, 5)] : [(16, 8), (32, 5), (16, 3)], BatchNorm = BatchNormConvention.PyTorch }, BatchSize = 20, LearningRate = 0.002 };
 }
 
