@@ -29,7 +29,7 @@ public sealed record BeatPairFigure : Figure
     public required IReadOnlyList<BeatPair> Pairs { get; init; }
 
     private protected override FigureCaption DefaultCaption => new(
-        "One beat of each class (dark line) and what would have to change for the network to name another class (coloured line where it differs; the stretch is shaded). The change is copied from a real beat of "
+        "One beat of each class (uncoloured line) and what would have to change for the network to name another class (coloured line where it differs; the stretch is shaded). The change is copied from a real beat of "
         + "the other class and of another patient. Time is in milliseconds from the R peak.",
         "The shorter the shaded stretch, the less it takes to change the network's mind, and the more its decision hangs on that place.",
         "The change shows what this network needs, not what would have to be different in the heart. A changed beat need not be a beat that any heart makes.");
@@ -37,20 +37,24 @@ public sealed record BeatPairFigure : Figure
     private protected override double Draw(SvgCanvas canvas)
     {
         const double TitleHeight = 24;
-        double top = Legend.Draw(canvas, new(8, 4, SvgCanvas.Width - 16, 0), [new(FirstName, new("ink", null, -1)), new(SecondName, new("c1", "7 3", -1))]) + 10;
+
+        // Where only a stretch differs, the second beat lies over the first; else it is the jagged one, whose line must not be broken.
+        bool isStretch = Pairs.Any(pair => pair.Length > 0);
+        SeriesStyle first = new("ink", isStretch ? null : "4 3", -1), second = new("c1", isStretch ? "7 3" : null, -1);
+        double top = Legend.Draw(canvas, new(8, 4, SvgCanvas.Width - 16, 0), [new(FirstName, first), new(SecondName, second)]) + 10;
         double height = TitleHeight + PanelHeight + Plot.BottomMargin + 8;
         int columns = Math.Clamp(Pairs.Count, 1, 2);
         for (int i = 0; i < Pairs.Count; i++)
         {
             (int row, int column) = Math.DivRem(i, columns);
             double width = SvgCanvas.Width / columns;
-            DrawPair(canvas, Pairs[i], new(column * width, top + (row * height), width, height), TitleHeight);
+            DrawPair(canvas, Pairs[i], new(column * width, top + (row * height), width, height), TitleHeight, first, second);
         }
 
         return top + ((Pairs.Count + columns - 1) / columns * height);
     }
 
-    private void DrawPair(SvgCanvas canvas, BeatPair pair, Box box, double title)
+    private void DrawPair(SvgCanvas canvas, BeatPair pair, Box box, double title, SeriesStyle first, SeriesStyle second)
     {
         RequireCount(pair.First.Count, Window.Steps, $"{pair.Title}: First");
         RequireCount(pair.Second.Count, Window.Steps, $"{pair.Title}: Second");
@@ -65,7 +69,7 @@ public sealed record BeatPairFigure : Figure
             canvas.Rectangle(new(from, plot.Area.Y, to - from, plot.Area.Height), "c1 span");
         }
 
-        plot.Line(Window.Times, pair.First, "mid ink-s");
-        plot.Line(Window.Times, pair.Second, "mid c1-s", "7 3");
+        plot.Line(Window.Times, pair.First, $"mid {first.Color}-s", first.Dash);
+        plot.Line(Window.Times, pair.Second, $"mid {second.Color}-s", second.Dash);
     }
 }

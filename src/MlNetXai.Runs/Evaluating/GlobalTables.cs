@@ -27,8 +27,25 @@ internal static class GlobalTables
             yield return ("class-models", ClassModels(metrics));
     }
 
-    /// <summary>Agreement of methods, of the classes given.</summary>
-    public static Table Agreement(IReadOnlyList<AgreementMetrics> rows) => new()
+    /// <summary>Agreement of methods as a report has room for it: over all classes, or class by class.</summary>
+    public static Table AgreementInShort(EcgMetrics metrics, bool perClass) => new()
+    {
+        Caption = "How far every two methods agree",
+        Columns =
+        [
+            new("Methods"), .. perClass ? (Column[])[new("Class")] : [], new("Rank correlation", ColumnKind.Number) { Decimals = 2 }, new("of magnitudes", ColumnKind.Number) { Decimals = 2 },
+            new("Overlap of the top 10 %", ColumnKind.Percent), new("Equal signs", ColumnKind.Percent),
+        ],
+        Rows =
+        [
+            .. metrics.Agreement.Where(row => perClass || row.Class == "all").Select(row => (IReadOnlyList<Cell>)
+                [$"{row.First}, {row.Second}", .. perClass ? (Cell[])[row.Class] : [], row.Spearman, row.SpearmanMagnitude, row.TopOverlap, row.SignAgreement]),
+        ],
+        HeadingColumns = perClass ? 2 : 1,
+        Notes = perClass ? [] : ["The same per class stands in measures/agreement.csv."],
+    };
+
+    private static Table Agreement(IReadOnlyList<AgreementMetrics> rows) => new()
     {
         Caption = "How far every two methods agree",
         Columns =
@@ -72,7 +89,6 @@ internal static class GlobalTables
         Caption = "Points of the path that each beat took",
         Columns = [new("Method"), new("Points", ColumnKind.Count), new("Beats", ColumnKind.Count)],
         Rows = [.. metrics.Completeness.SelectMany(method => method.Steps.Select(step => (IReadOnlyList<Cell>)[method.Method, step.Steps, step.Rows]))],
-        HeadingColumns = 2,
         Notes = ["A beat whose values do not add up within the tolerance is given more points."],
     };
 

@@ -89,10 +89,11 @@ internal sealed partial class EcgFigures
                 Millivolts(models.Values, c))),
         ],
         Caption = new(
-            "For each class, a beat that no heart made: the row of samples that the network scores highest for the class, found from a flat line by following the score's gradient (coloured line, dashed), kept small by a "
-            + "penalty on its size; beside it the average beat of the class (dark line). Time is in milliseconds from the R peak.",
+            "For each class, a beat that no heart made: the row of samples that the network scores highest for the class, found from a flat line by following the score's gradient (coloured), kept small by a "
+            + "penalty on its size; beside it the average beat of the class (uncoloured, dashed). Time is in milliseconds from the R peak.",
             "Where the made beat leaves the zero line, the network wants something of the class; the sign says which way.",
-            "It shows what the network would answer to, not what beats of the class look like. Jagged lines are common and mean that the network reacts to details which real beats do not have."),
+            "It shows what the network would answer to, not what beats of the class look like. Jagged lines, and values far beyond those of real beats, are common: the network was never shown such rows. "
+            + "A high score of one class does not keep the others low, so its probability need not be high."),
     };
 
     private IEnumerable<(string Name, Figure Figure)> OfMethod(string method)

@@ -50,11 +50,7 @@ internal static class GlobalSections
         List<ReportBlock> blocks = [];
         if (figures.Agreement is { } agreement)
         {
-            bool few = agreement.Methods.Count <= MostMethodsPerClass;
-            blocks.Add(agreement);
-            blocks.Add(GlobalTables.Agreement(few ? metrics.Agreement : [.. metrics.Agreement.Where(row => row.Class == "all")]));
-            if (!few)
-                blocks.Add("The same per class stands in measures/agreement.csv.");
+            blocks.AddRange([agreement, GlobalTables.AgreementInShort(metrics, perClass: agreement.Methods.Count <= MostMethodsPerClass)]);
         }
 
         if (metrics.Completeness.Count > 0)
