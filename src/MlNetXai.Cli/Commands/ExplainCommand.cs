@@ -14,7 +14,7 @@ internal static class ExplainCommand
     {
         EcgExplanationOptions defaults = new();
         Argument<string> run = Arguments.Path("RUN", "Run folder of a trained network.");
-        Option<string?> method = new("--method") 
+        Option<string?> method = new("--method")
         {
             Description = $"Methods, by name; 'mlnetxai methods' lists them. Default for an LSTM {string.Join(", ", defaults.Methods)}; "
                 + $"for a convolutional network {string.Join(", ", EcgExplanationOptions.FullyConvolutional.Methods)}.",
