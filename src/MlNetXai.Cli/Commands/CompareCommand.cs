@@ -19,6 +19,7 @@ internal static class CompareCommand
         Option<int?> expensive = new("--expensive-rows") { Description = "Of these, for learned mask and Shapley values on a convolutional network. Default 200.", HelpName = "N" };
         Option<int?> randomisation = new("--randomisation-rows") { Description = "Of these, for random networks. Default 100.", HelpName = "N" };
         Option<int?> robustness = new("--robustness-rows") { Description = "Of these, for infidelity and max-sensitivity. Default 40.", HelpName = "N" };
+        Option<int?> choices = new("--choice-rows") { Description = "Test beats for the free choices of the methods; 0 leaves them out. Default 100.", HelpName = "N" };
         Option<string[]> set = new("--set") { Description = "Setting of a method, e.g. integrated-gradients.steps=100. May stand several times.", HelpName = "METHOD.OPTION=VALUE" };
         Option<int?> draws = new("--bootstrap") { Description = "Draws of the bootstrap over patients. Default 2000.", HelpName = "N" };
         Option<ulong?> seed = new("--seed") { Description = "Seed of beats, random choices, random networks and bootstrap. Default 1.", HelpName = "N" };
@@ -33,7 +34,7 @@ internal static class CompareCommand
             "compare runs/lstm --out runs/few --methods occlusion,vargrad",
             "compare runs/lstm runs/fcn --out /tmp/try --smoke")
         {
-            runs, output, methods, rows, expensive, randomisation, robustness, set, draws, seed, data, report, smoke,
+            runs, output, methods, rows, expensive, randomisation, robustness, choices, set, draws, seed, data, report, smoke,
         };
         command.SetAction(RunAsync);
         return command;
@@ -48,6 +49,7 @@ internal static class CompareCommand
                 ExpensiveRows = parsed.GetValue(expensive) ?? start.ExpensiveRows,
                 RandomisationRows = parsed.GetValue(randomisation) ?? start.RandomisationRows,
                 RobustnessRows = parsed.GetValue(robustness) ?? start.RobustnessRows,
+                ChoiceRows = parsed.GetValue(choices) ?? start.ChoiceRows,
                 BootstrapDraws = parsed.GetValue(draws) ?? start.BootstrapDraws,
                 Seed = parsed.GetValue(seed) ?? start.Seed,
                 Explanation = new EcgExplanationOptions { Settings = parsed.GetValue(set) ?? [] },

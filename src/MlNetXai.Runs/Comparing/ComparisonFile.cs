@@ -66,7 +66,7 @@ public sealed record ComparisonFile
         .FirstOrDefault();
 
     // Everything that a cell depends on besides its network. Further methods may come later.
-    private static JsonNode? Identity(ComparisonFile file) => JsonNode.Parse(RunJson.Write(file with { Versions = [], Choices = [], Networks = [], Options = file.Options with { Methods = [] } }));
+    private static JsonNode? Identity(ComparisonFile file) => JsonNode.Parse(RunJson.Write(file with { Versions = [], Choices = [], Networks = [], Options = file.Options with { Methods = [], ChoiceRows = 0 } }));
 
     private static string? Difference(JsonNode? before, JsonNode? now, string name)
     {
