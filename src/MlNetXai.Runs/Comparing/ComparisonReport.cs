@@ -1,3 +1,4 @@
+using MlNetXai.Explanations;
 using MlNetXai.Reporting;
 using MlNetXai.Reporting.Figures;
 using MlNetXai.Reporting.Reports;
@@ -90,11 +91,16 @@ internal sealed class ComparisonReport
                     else
                         missing.Add($"{name}, {method}: {measure.Text()}");
                 }
+
+                if (HasChoices(method) && !File.Exists(Path.Combine(_folder.ChoicesFolder(measures.Network.Name), $"choices-{method}.json")))
+                    missing.Add($"{measures.Network.Name}, {method}: free choices");
             }
         }
 
         return (cells, missing);
     }
+
+    private bool HasChoices(string method) => _comparison.Options.ChoiceRows > 0 && method != ComparedMethods.Random && MethodCatalog.Find(method).Choices.Count > 0;
 
     private IReadOnlyList<ReportSection> Sections() =>
     [
