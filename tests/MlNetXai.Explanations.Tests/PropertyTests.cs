@@ -137,21 +137,6 @@ public sealed class PropertyTests
         });
     }).Check(Quick(8));
 
-    [Fact]
-    public void IntegratedGradients_NetworkThatSkipsStepsOfZeros_IsCompleteFromABaselineThatItReads()
-    {
-        Network network = Presets.ChannelWiseLstm(["a", "b", "c"], new() { Widths = [1, 2], Steps = 8, ChannelHidden = 2, Hidden = 6 });
-        Batch batch = NetworkFamilies.Rows(network, seed: 1);
-
-        // At zeros no step counts, and just beside them all do: the score jumps there.
-        double[] zero = Errors(Baseline.Zero), read = Errors(Baseline.Constant(0.1f));
-
-        Assert.Contains(zero, error => error > 0.01);
-        Assert.All(read, error => Assert.True(error <= 0.01, $"{error}"));
-
-        double[] Errors(Baseline baseline) => new IntegratedGradients(new() { Baseline = baseline }).Explain(network, batch, NetworkFamilies.Targets(batch)).Diagnostics["completeness-error-relative"];
-    }
-
     [Theory]
     [InlineData("fully convolutional")]
     [InlineData("residual")]
