@@ -32,7 +32,7 @@ internal static class CompareCommand
             "Compare explanation methods by every measure, on one or more trained networks.",
             "compare runs/lstm runs/fcn --out runs/compared",
             "compare runs/lstm --out runs/few --methods occlusion,vargrad",
-            "compare runs/lstm runs/fcn --out /tmp/try --smoke")
+            "compare runs/lstm runs/fcn --out try --smoke")
         {
             runs, output, methods, rows, expensive, randomisation, robustness, choices, set, draws, seed, data, report, smoke,
         };
