@@ -99,7 +99,7 @@ internal static class MethodSettings
             }
 
             TrainingBeats Training() => training?.Invoke() ?? throw new RunException(
-                $"{method.Name}.{setting.Option}={setting.Value} needs the training beats, which are not at hand here. Give it another value with --set, or leave {method.Name} out.");
+                $"{method.Name}.{setting.Option}={setting.Value} needs the training beats, which are not at hand here. Explain the run with another value of {method.Name}.{setting.Option}, or leave {method.Name} out.");
         }
 
         return options;

@@ -127,7 +127,7 @@ public sealed class BadPipelineTests(PackedRun packed) : IClassFixture<PackedRun
         File.WriteAllText(
             Path.Combine(run, "manifest.json"), manifest.Replace("\"occlusionFill\": \"constant\"", "\"occlusionFill\": \"trainingMean\"", StringComparison.OrdinalIgnoreCase));
 
-        await AssertFailsAsync("row-mean as --fill", "pack", run, "--out", _folder.File("out"));
+        await AssertFailsAsync("another value of occlusion.baseline, or leave occlusion out", "pack", run, "--out", _folder.File("out"));
     }
 
     [Fact]

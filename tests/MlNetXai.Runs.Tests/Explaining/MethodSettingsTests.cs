@@ -155,7 +155,7 @@ public sealed class MethodSettingsTests
         RunException error = Assert.Throws<RunException>(() => EcgMethods.OptionsOf("expected-gradients", new()));
 
         Assert.Equal(
-            "expected-gradients.background=training:100 needs the training beats, which are not at hand here. Give it another value with --set, or leave expected-gradients out.", error.Message);
+            "expected-gradients.background=training:100 needs the training beats, which are not at hand here. Explain the run with another value of expected-gradients.background, or leave expected-gradients out.", error.Message);
     }
 
     private static object Apply(MethodDescription method, string option, string value) => MethodSettings.Apply(method, [new(method.Name, option, value)], () => Training, seed: 1);
