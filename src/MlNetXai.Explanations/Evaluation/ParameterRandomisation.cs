@@ -61,7 +61,7 @@ public sealed class ParameterRandomisation(ParameterRandomisationOptions? option
     private readonly ParameterRandomisationOptions _options = options ?? new();
     private RandomisedNetworks? _last;
 
-    /// <summary>Compares a method's maps. An instance keeps the random networks of the last network: several methods on it are best measured by the same instance.</summary>
+    /// <summary>Compares a method's maps. An instance keeps the random weights of the last network: several methods on it are best measured by the same instance.</summary>
     /// <param name="method">The method, with its settings.</param>
     /// <param name="network">The trained network.</param>
     /// <param name="batch">Rows to explain, <c>[row, step, channel]</c>.</param>

@@ -3,13 +3,13 @@ using MlNetXai.Networks.Layers;
 
 namespace MlNetXai.Explanations.Evaluation;
 
-/// <summary>Copies of a network with some of its layers initialised anew; each is made once and kept.</summary>
+/// <summary>Copies of a network with some of its layers initialised anew. Their weights are made once and kept; the copies are not, as each holds the memory of its passes.</summary>
 internal sealed class RandomisedNetworks(Network network, InitialWeights scheme, Batch? training)
 {
     private const int BlockRows = 64;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Network> _made = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, float[]> _weights = new(StringComparer.Ordinal);
 
     /// <summary>What is initialised together, from the output down: each layer that has weights, with the normalisation that reads it alone.</summary>
     public IReadOnlyList<IReadOnlyList<NetworkLayer>> Units { get; } = FindUnits(network);
@@ -31,19 +31,19 @@ internal sealed class RandomisedNetworks(Network network, InitialWeights scheme,
     /// <summary>Whether these are copies of that network with statistics of those rows.</summary>
     public bool AreOf(Network original, Batch? rows) => ReferenceEquals(network, original) && ReferenceEquals(training, rows);
 
-    /// <summary>The network with the layers' weights drawn anew, made once, and the statistics of every batch normalisation behind them estimated from the training rows.</summary>
+    /// <summary>The network with the layers' weights drawn anew, and the statistics of every batch normalisation behind them estimated from the training rows.</summary>
     public Network With(IReadOnlySet<string> layers, ulong seed)
     {
         string key = $"{seed}: {string.Join(", ", layers.Order(StringComparer.Ordinal))}";
         lock (_lock)
         {
-            if (!_made.TryGetValue(key, out Network? made))
-                _made[key] = made = Make(layers, seed);
-            return made;
+            if (!_weights.TryGetValue(key, out float[]? weights))
+                _weights[key] = weights = Draw(layers, seed);
+            return network.With(weights);
         }
     }
 
-    private Network Make(IReadOnlySet<string> layers, ulong seed)
+    private float[] Draw(IReadOnlySet<string> layers, ulong seed)
     {
         GraphNode[] nodes = [.. network.Layers.Select(layer => new GraphNode(layer.Name, layer.Layer, layer.Inputs))];
         Network initial = Network.Initial(network.Name, network.InputShape, network.Classes, nodes, seed, scheme, network.Output);
@@ -61,7 +61,7 @@ internal sealed class RandomisedNetworks(Network network, InitialWeights scheme,
                 Estimate(layer, norm, weights);
         }
 
-        return network.With(weights);
+        return weights;
     }
 
     private static List<List<NetworkLayer>> FindUnits(Network network)
