@@ -58,63 +58,9 @@ public sealed class FullyConvolutionalTrainerTests
     }
 
     [Fact]
-    public void Fit_WithATextLabel_SaysWhatToDo()
-    {
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
-            () => _context.MulticlassClassification.Trainers.FullyConvolutional(Small).Fit(TinyData.View(_context)));
-
-        Assert.Contains("Schema mismatch for label column 'Label': expected Key, got String", error.Message, StringComparison.Ordinal);
-        Assert.Contains("MapValueToKey", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Fit_WithAMissingLabel_NamesTheRow()
-    {
-        TinyData.Row[] rows = TinyData.Rows(10);
-        rows[4].Label = "unknown";
-        IDataView view = _context.Data.LoadFromEnumerable(rows);
-        IDataView keyed = TinyData.Keys(_context).Fit(view).Transform(view);
-
-        ColumnValueException error = Assert.IsType<ColumnValueException>(
-            Assert.ThrowsAny<Exception>(() => _context.MulticlassClassification.Trainers.FullyConvolutional(Small).Fit(keyed)).GetBaseException());
-
-        Assert.Equal(("Label", 4), (error.Column, error.Row));
-    }
-
-    [Fact]
-    public void Fit_WithNoRows_SaysSo()
-    {
-        MlNetXaiException error = Assert.Throws<MlNetXaiException>(
-            () => _context.MulticlassClassification.Trainers.FullyConvolutional(Small with { ValidationSet = TinyData.Keyed(_context, 5) }).Fit(TinyData.Keyed(_context, 0)));
-
-        Assert.Contains("training data has no rows", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Fit_WithAValidationSetOfOtherClasses_NamesBoth()
-    {
-        IDataView other = _context.Transforms.Conversion.MapValueToKey("Label").Fit(TinyData.View(_context, 3)).Transform(TinyData.View(_context, 3));
-
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
-            () => _context.MulticlassClassification.Trainers.FullyConvolutional(Small with { ValidationSet = other }).Fit(TinyData.Keyed(_context)));
-
-        Assert.Contains("one fitted MapValueToKey", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Options_OutOfRange_NameTheSetting()
     {
         Assert.Contains("MaxEpochs", Assert.Throws<ArgumentOutOfRangeException>(() => new FullyConvolutionalTrainerOptions { MaxEpochs = 0 }).Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => new FullyConvolutionalTrainerOptions { Network = new() { Convolutions = [] } }).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Fit_Cancelled_Stops()
-    {
-        using CancellationTokenSource stop = new();
-        stop.Cancel();
-
-        Assert.Throws<OperationCanceledException>(
-            () => _context.MulticlassClassification.Trainers.FullyConvolutional(Small with { Cancellation = stop.Token }).Fit(TinyData.Keyed(_context, 40)));
     }
 }

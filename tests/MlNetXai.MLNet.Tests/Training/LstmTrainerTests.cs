@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Networks;
 using MlNetXai.Networks.Training;
@@ -69,18 +68,6 @@ public sealed class LstmTrainerTests
     }
 
     [Fact]
-    public void Fit_OfOnePatient_AsksForAValidationSet()
-    {
-        IDataView one = _context.Data.FilterByCustomPredicate<TinyData.Row>(TinyData.View(_context, 40), row => row.Patient != "p0");
-        IDataView keyed = TinyData.Keys(_context).Fit(one).Transform(one);
-
-        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => _context.MulticlassClassification.Trainers.Lstm(Small).Fit(keyed));
-
-        Assert.Contains("at least 2", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ValidationSet", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Evaluate_OfTheScores_GivesTheAccuracyOfTheLogits()
     {
         IDataView data = TinyData.Keyed(_context, 60);
@@ -120,74 +107,5 @@ public sealed class LstmTrainerTests
         Assert.Equal(
             ["ScoreColumnKind", "ScoreValueKind", "ScoreColumnSetId", "TrainingLabelValues", "SlotNames", "MlNetXai.Network"],
             schema["Score"].Annotations.Schema.Select(annotation => annotation.Name));
-    }
-
-    [Fact]
-    public void Fit_WithAnEnvironment_LogsEveryEpoch()
-    {
-        List<string> lines = [];
-        _context.Log += (_, message) =>
-        {
-            if (message.Source.Contains("MlNetXai.Lstm", StringComparison.Ordinal) && message.Kind == ChannelMessageKind.Info)
-                lines.Add(message.RawMessage);
-        };
-
-        _context.MulticlassClassification.Trainers.Lstm(Small with { Environment = _context }).Fit(TinyData.Keyed(_context, 40));
-
-        Assert.Equal(4, lines.Count);
-        Assert.StartsWith("epoch 1", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("kept epoch", lines[3], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Fit_Cancelled_Stops()
-    {
-        using CancellationTokenSource stop = new();
-        stop.Cancel();
-
-        Assert.Throws<OperationCanceledException>(() => _context.MulticlassClassification.Trainers.Lstm(Small with { Cancellation = stop.Token }).Fit(TinyData.Keyed(_context, 40)));
-    }
-
-    [Fact]
-    public void Fit_WithATextLabel_SaysWhatToDo()
-    {
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => _context.MulticlassClassification.Trainers.Lstm(Small).Fit(TinyData.View(_context)));
-
-        Assert.Contains("Schema mismatch for label column 'Label': expected Key, got String", error.Message, StringComparison.Ordinal);
-        Assert.Contains("MapValueToKey", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Fit_WithAMissingLabel_NamesTheRow()
-    {
-        TinyData.Row[] rows = TinyData.Rows(10);
-        rows[4].Label = "unknown";
-        IDataView view = _context.Data.LoadFromEnumerable(rows);
-        IDataView keyed = TinyData.Keys(_context).Fit(view).Transform(view);
-
-        ColumnValueException error = Assert.IsType<ColumnValueException>(
-            Assert.ThrowsAny<Exception>(() => _context.MulticlassClassification.Trainers.Lstm(Small).Fit(keyed)).GetBaseException());
-
-        Assert.Equal(("Label", 4), (error.Column, error.Row));
-    }
-
-    [Fact]
-    public void Fit_WithNoRows_SaysSo()
-    {
-        MlNetXaiException error = Assert.Throws<MlNetXaiException>(
-            () => _context.MulticlassClassification.Trainers.Lstm(Small with { ValidationSet = TinyData.Keyed(_context, 5) }).Fit(TinyData.Keyed(_context, 0)));
-
-        Assert.Contains("training data has no rows", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Fit_WithAValidationSetOfOtherClasses_NamesBoth()
-    {
-        IDataView other = _context.Transforms.Conversion.MapValueToKey("Label").Fit(TinyData.View(_context, 3)).Transform(TinyData.View(_context, 3));
-
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
-            () => _context.MulticlassClassification.Trainers.Lstm(Small with { ValidationSet = other }).Fit(TinyData.Keyed(_context)));
-
-        Assert.Contains("one fitted MapValueToKey", error.Message, StringComparison.Ordinal);
     }
 }
