@@ -51,6 +51,22 @@ public sealed record MethodDescription
     /// <summary>Whether a model of the capability has the layers; by default always.</summary>
     internal Func<ILogits, bool> HasLayers { get; init; } = _ => true;
 
+    /// <summary>Whether the method says something of every sample of a row; else its result stands by itself.</summary>
+    public bool GivesAttribution => typeof(IExplanationMethod<Network>).IsAssignableFrom(Type);
+
+    /// <summary>The method with its options, for networks.</summary>
+    /// <param name="options">Its options record.</param>
+    /// <exception cref="ArgumentException">The options are those of another method, or the method gives no attribution.</exception>
+    public IExplanationMethod<Network> Create(object options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.GetType() != DefaultOptions.GetType())
+            throw new ArgumentException($"The options are {options.GetType().Name}, but '{Name}' takes {DefaultOptions.GetType().Name}.", nameof(options));
+        return GivesAttribution
+            ? (IExplanationMethod<Network>)Activator.CreateInstance(Type, options)!
+            : throw new ArgumentException($"'{Name}' gives no attribution of rows. Name another method.");
+    }
+
     /// <summary>Whether a model gives what the method with its default options needs.</summary>
     public bool Fits(ILogits model) => Needs.IsInstanceOfType(model) && HasLayers(model);
 }

@@ -122,9 +122,9 @@ public sealed class ExplainCommandTests(TrainedConvolution convolution) : IClass
     }
 
     [Fact]
-    public async Task Explain_AtStepOfAConvolution_SaysWhatWouldWork()
+    public async Task Explain_PrefixOfAConvolution_SaysWhatWouldWork()
     {
-        Outcome outcome = await CommandLine.RunAsync("explain", convolution.Run, "--at-step", "60", "--out", _folder.File("out"));
+        Outcome outcome = await CommandLine.RunAsync("explain", convolution.Run, "--prefix", "60", "--out", _folder.File("out"));
 
         Assert.Equal(ExitCodes.Failure, outcome.Code);
         Assert.Contains("Explain the whole beat, or an LSTM.", outcome.Error, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ internal static class ExplainCommand
         Option<string?> rows = new("--rows") { Description = "Beats: a number (equally many per class, from all patients), all, or RECORD:SAMPLE,… Default 64.", HelpName = "ROWS" };
         Option<string?> part = new("--part") { Description = "Part they are taken from: test, validation or train. Default test.", HelpName = "PART" };
         Option<string?> target = new("--target") { Description = "Class explained: label, predicted, a class by name, or all: every class. Default label.", HelpName = "CLASS" };
-        Option<int?> atStep = new("--at-step") { Description = "Explain what the network says after N samples of a beat; for an LSTM, with --out.", HelpName = "N" };
+        Option<int?> prefix = new("--prefix") { Description = "Explain what the network says after N samples of a beat; for an LSTM, with --out.", HelpName = "N" };
         Option<string?> guide = new("--guide")
         {
             Description = "native-guide: method that says which samples of the guide matter. Default grad-cam, for an LSTM integrated-gradients.",
@@ -54,9 +54,9 @@ internal static class ExplainCommand
             "explain runs/split1 --rows 1000 --lambda1 auto",
             "explain runs/split1 --method occlusion --rows 208:1230,208:3010",
             "explain runs/fcn1 --set occlusion.baseline=row-mean --target all",
-            "explain runs/split1 --method occlusion --at-step 90 --out prefix")
+            "explain runs/split1 --method occlusion --prefix 90 --out prefix")
         {
-            run, method, set, rows, part, target, atStep, guide, output, data, seed, lambda1, sweepRows, lambda2, rate, iterations, jitter, window, fill, captum,
+            run, method, set, rows, part, target, prefix, guide, output, data, seed, lambda1, sweepRows, lambda2, rate, iterations, jitter, window, fill, captum,
         };
         command.SetAction(RunAsync);
         return command;
@@ -83,7 +83,7 @@ internal static class ExplainCommand
                 Part = OptionTexts.OneOf(
                     parsed.GetValue(part) ?? "test", "--part", ("test", DataPart.Test), ("validation", DataPart.Validation), ("train", DataPart.Train)),
                 Target = parsed.GetValue(target) ?? defaults.Target,
-                AtStep = parsed.GetValue(atStep),
+                Prefix = parsed.GetValue(prefix),
                 GuideMethod = parsed.GetValue(guide),
                 Settings = parsed.GetValue(set) ?? [],
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,

@@ -11,7 +11,7 @@ internal static class ComparisonTexts
     private static readonly (string Heading, ComparisonMeasure Measure, string Figure)[] Columns =
     [
         ("ms", ComparisonMeasure.Attributions, "ms-per-row"), ("score\nred.", ComparisonMeasure.ScoreReduction, "reduction"), ("above\nrandom", ComparisonMeasure.ScoreReduction, "above-random"),
-        ("AOPC", ComparisonMeasure.Curves, "aopc"), ("max-\nsens.", ComparisonMeasure.MaxSensitivity, "max-sensitivity"), ("random\nnet", ComparisonMeasure.ParameterRandomisation, "random-network"),
+        ("AOPC", ComparisonMeasure.DeletionInsertion, "aopc"), ("max-\nsens.", ComparisonMeasure.MaxSensitivity, "max-sensitivity"), ("random\nnet", ComparisonMeasure.ParameterRandomisation, "random-network"),
     ];
 
     public static void Write(Terminal terminal, EcgComparisonResult result)

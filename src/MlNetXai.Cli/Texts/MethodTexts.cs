@@ -18,7 +18,7 @@ internal static class MethodTexts
         foreach (MethodDescription method in MethodCatalog.All)
             terminal.Entry(method.Name, method.NeedsText, method.Cost, method.Source);
         terminal.Output.WriteLine();
-        foreach (MethodDescription method in MethodCatalog.All.Where(method => !EcgMethods.GivesAttribution(method)))
+        foreach (MethodDescription method in MethodCatalog.All.Where(method => !method.GivesAttribution))
             terminal.Wrapped($"{method.Name} gives no value for each sample: {method.Summary}");
         terminal.Wrapped("What a method says, and its options: mlnetxai methods NAME");
     }
@@ -62,7 +62,7 @@ internal static class MethodTexts
             json.WriteString("title", method.Title);
             json.WriteString("summary", method.Summary);
             json.WriteString("remark", method.Remark);
-            json.WriteBoolean("attribution", EcgMethods.GivesAttribution(method));
+            json.WriteBoolean("attribution", method.GivesAttribution);
             json.WriteString("needs", method.NeedsText);
             json.WriteString("cost", method.Cost);
             json.WriteString("source", method.Source);
@@ -83,7 +83,7 @@ internal static class MethodTexts
         json.WriteEndArray();
     }
 
-    private static string Gives(MethodDescription method) => !EcgMethods.GivesAttribution(method)
+    private static string Gives(MethodDescription method) => !method.GivesAttribution
         ? "no value for each sample; its result stands by itself"
         : $"a value for each sample; its {(method.Salience == SalienceView.Magnitude ? "magnitude" : "signed value")} counts as salience";
 }

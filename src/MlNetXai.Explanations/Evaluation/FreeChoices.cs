@@ -62,7 +62,7 @@ public sealed class FreeChoices(AgreementOptions? options = null)
             string key = MethodChoice.Key(variant.Options);
             if (!maps.TryGetValue(key, out Batch? map))
             {
-                maps[key] = map = Create(method, variant.Options).Explain(data.Network, batch, classes, null, cancellation).Values;
+                maps[key] = map = method.Create(variant.Options).Explain(data.Network, batch, classes, null, cancellation).Values;
                 progress?.Report(new($"free choices of {method.Name}", maps.Count, total));
             }
 
@@ -78,14 +78,5 @@ public sealed class FreeChoices(AgreementOptions? options = null)
         if (variants.Find(variant => MethodChoice.Key(variant.Options) == key) is { } same)
             return (choice.Name, variants, same.Name);
         return (choice.Name, [new("as given", given), .. variants], "as given");
-    }
-
-    private static IExplanationMethod<Network> Create(MethodDescription method, object options)
-    {
-        if (options.GetType() != method.DefaultOptions.GetType())
-            throw new ArgumentException($"The options are {options.GetType().Name}, but '{method.Name}' takes {method.DefaultOptions.GetType().Name}.", nameof(options));
-        return typeof(IExplanationMethod<Network>).IsAssignableFrom(method.Type)
-            ? (IExplanationMethod<Network>)Activator.CreateInstance(method.Type, options)!
-            : throw new ArgumentException($"'{method.Name}' gives no attribution of rows, so its maps cannot be compared. Name another method.", nameof(method));
     }
 }

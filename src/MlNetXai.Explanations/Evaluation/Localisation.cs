@@ -155,7 +155,12 @@ public sealed class Localisation(LocalisationOptions? options = null)
         return cells;
     }
 
-    private static bool[] Dilate(bool[] cells, int channels, int steps)
+    /// <summary>Widens marked cells.</summary>
+    /// <param name="cells">Marked or not, <c>[step, channel]</c>.</param>
+    /// <param name="channels">Channels per step.</param>
+    /// <param name="steps">Steps by which every mark grows on both sides, at least 0.</param>
+    /// <returns>The wider marks; the cells themselves for 0 steps.</returns>
+    public static bool[] Dilate(bool[] cells, int channels, int steps)
     {
         if (steps == 0)
             return cells;

@@ -130,15 +130,14 @@ public sealed class AgreementMeasure
             throw new ArgumentException($"There is no class '{className}'. Name one of {string.Join(", ", Classes.Select(pair => pair.Class).Distinct(StringComparer.Ordinal))}.", nameof(className));
         if (!Titles.TryGetValue(figure, out string? measure))
             throw new ArgumentException($"'{figure}' is no figure of agreement. Name one of {string.Join(", ", Titles.Keys)}.", nameof(figure));
-        return FigureCaptions.WithLevel(
-            new AgreementFigure
-            {
-                Title = className == MeasureTables.AllClasses ? $"Agreement: {measure}" : $"Agreement, class {className}: {measure}",
-                Methods = _columns,
-                Measure = $"{char.ToUpperInvariant(measure[0])}{measure[1..]}",
-                Values = [.. _columns.Select(first => _columns.Select(second => Of(first, second)).ToArray())],
-            },
-            _level);
+        AgreementFigure matrix = new()
+        {
+            Title = className == MeasureTables.AllClasses ? $"Agreement: {measure}" : $"Agreement, class {className}: {measure}",
+            Methods = _columns,
+            Measure = $"{char.ToUpperInvariant(measure[0])}{measure[1..]}",
+            Values = [.. _columns.Select(first => _columns.Select(second => Of(first, second)).ToArray())],
+        };
+        return matrix with { Caption = matrix.Caption.AtLevel(_level) };
 
         Estimate Of(string first, string second) => Array.Find(pairs, pair => (pair.First == first && pair.Second == second) || (pair.First == second && pair.Second == first)) is { } pair
             ? Figures(pair).First(one => one.Name == figure).Value.ToEstimate()

@@ -130,15 +130,14 @@ public sealed class AttributionAggregate
     public ClassAverageFigure ToFigure(BeatWindow? window = null, int lead = 0)
     {
         ClassBeats beats = new(Features, _shape, lead);
-        return FigureCaptions.WithLevel(
-            new ClassAverageFigure
-            {
-                Title = $"'{_column}' averaged over each class",
-                Window = window ?? new() { Steps = _shape.Steps },
-                Method = _method.Length > 0 ? _method : _column,
-                Panels = [.. Classes.Where(average => average.Rows > 0).Select(average => new ClassAveragePanel(average.Class, average.Rows, average.Patients, beats.Lead(average.Mean).ToEstimates(), beats.Spread(average.Class)))],
-            },
-            _level);
+        ClassAverageFigure figure = new()
+        {
+            Title = $"'{_column}' averaged over each class",
+            Window = window ?? new() { Steps = _shape.Steps },
+            Method = _method.Length > 0 ? _method : _column,
+            Panels = [.. Classes.Where(average => average.Rows > 0).Select(average => new ClassAveragePanel(average.Class, average.Rows, average.Patients, beats.Lead(average.Mean).ToEstimates(), beats.Spread(average.Class)))],
+        };
+        return figure with { Caption = figure.Caption.AtLevel(_level) };
     }
 
     /// <summary>A table of the classes, each with its largest and smallest mean.</summary>

@@ -129,24 +129,23 @@ public sealed class SegmentMeasure
     public SegmentFigure ToFigure(BeatWindow? window = null, int lead = 0)
     {
         ClassBeats beats = new(_features, _shape, lead);
-        return FigureCaptions.WithLevel(
-            new SegmentFigure
-            {
-                Title = $"'{_column}' by segment of the beat",
-                Window = window ?? new() { Steps = _shape.Steps },
-                Method = _method.Length > 0 ? _method : _column,
-                Quantity = _quantity,
-                Panels =
-                [
-                    .. Segments.GroupBy(segment => segment.Class).Where(own => own.Any(segment => segment.Rows > 0)).Select(own => new SegmentPanel(
-                        own.Key,
-                        own.Max(segment => segment.Rows),
-                        own.Max(segment => segment.Patients),
-                        beats.Mean(own.Key),
-                        [.. own.Select(segment => new SegmentValue(segment.Segment, segment.Start ?? double.NaN, segment.End ?? double.NaN, segment.Value.ToEstimate()))])),
-                ],
-            },
-            _level);
+        SegmentFigure figure = new()
+        {
+            Title = $"'{_column}' by segment of the beat",
+            Window = window ?? new() { Steps = _shape.Steps },
+            Method = _method.Length > 0 ? _method : _column,
+            Quantity = _quantity,
+            Panels =
+            [
+                .. Segments.GroupBy(segment => segment.Class).Where(own => own.Any(segment => segment.Rows > 0)).Select(own => new SegmentPanel(
+                    own.Key,
+                    own.Max(segment => segment.Rows),
+                    own.Max(segment => segment.Patients),
+                    beats.Mean(own.Key),
+                    [.. own.Select(segment => new SegmentValue(segment.Segment, segment.Start ?? double.NaN, segment.End ?? double.NaN, segment.Value.ToEstimate()))])),
+            ],
+        };
+        return figure with { Caption = figure.Caption.AtLevel(_level) };
     }
 
     /// <summary>A table of the segments.</summary>

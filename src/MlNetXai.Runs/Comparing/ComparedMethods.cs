@@ -12,7 +12,7 @@ internal static class ComparedMethods
     /// <summary>Methods of the catalog with one attribution per row, the cheapest first.</summary>
     public static IReadOnlyList<MethodDescription> All { get; } =
     [
-        .. MethodCatalog.All.Where(EcgMethods.GivesAttribution).OrderBy(method => method.Passes),
+        .. MethodCatalog.All.Where(method => method.GivesAttribution).OrderBy(method => method.Passes),
     ];
 
     /// <summary>Title of a method, or of the random map.</summary>

@@ -64,7 +64,7 @@ internal sealed class ComparedNetwork(string name, EcgRun run)
         (string one, string two) = (first.Folder.FullPath, other.Folder.FullPath);
         if (one == two)
             throw new RunException($"{two}: is named twice. Name every run once.", two);
-        if (!first.Manifest.Inputs.OrderBy(file => file.File, StringComparer.Ordinal).SequenceEqual(other.Manifest.Inputs.OrderBy(file => file.File, StringComparer.Ordinal)))
+        if (!other.Manifest.HasInputsOf(first.Manifest))
             throw new RunException($"{two}: was made from other files than {one} (inputs in manifest.json). Compare runs of the same data.", two);
         if (!BeatSettings(first.Manifest.Train).SequenceEqual(BeatSettings(other.Manifest.Train), StringComparer.Ordinal))
             throw new RunException($"{two}: was made from other beats than {one} (lead, classes, sampling rate, annotator or label tolerance differ). Compare runs of the same beats.", two);

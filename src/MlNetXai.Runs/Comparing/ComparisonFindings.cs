@@ -1,5 +1,6 @@
 using MlNetXai.Explanations;
 using MlNetXai.Reporting;
+using MlNetXai.Runs.Evaluating;
 
 namespace MlNetXai.Runs.Comparing;
 
@@ -52,21 +53,21 @@ internal sealed class ComparisonFindings(ComparisonFile comparison, ComparisonTa
     /// <summary>Which pairs agree most and least.</summary>
     public IEnumerable<string> Agreement(string network)
     {
-        AgreementPair[] all = [.. agreements.Where(agreement => agreement.Network == network).SelectMany(agreement => agreement.Pairs).Where(pair => pair.Spearman.IsDefined)];
-        AgreementPair[] pairs = [.. all.Where(pair => !IsAgainstTruth(pair))];
+        AgreementMetrics[] all = [.. agreements.Where(agreement => agreement.Network == network).SelectMany(agreement => agreement.Pairs).Where(pair => pair.Spearman.IsDefined)];
+        AgreementMetrics[] pairs = [.. all.Where(pair => !IsAgainstTruth(pair))];
         foreach (string name in (IEnumerable<string>)[CellFigure.AllClasses, .. comparison.Classes])
         {
-            AgreementPair[] own = [.. pairs.Where(pair => pair.Class == name).OrderByDescending(pair => pair.Spearman.Value)];
+            AgreementMetrics[] own = [.. pairs.Where(pair => pair.Class == name).OrderByDescending(pair => pair.Spearman.Value)];
             if (own.Length < 2)
                 continue;
             yield return $"{network}, {(name == CellFigure.AllClasses ? "all classes" : $"class {name}")}: most alike in the order of the signed values are {Pair(own[0])}, least {Pair(own[^1])}.";
         }
 
-        AgreementPair[] truth = [.. all.Where(pair => IsAgainstTruth(pair) && pair.Class == CellFigure.AllClasses).OrderByDescending(pair => pair.Spearman.Value)];
+        AgreementMetrics[] truth = [.. all.Where(pair => IsAgainstTruth(pair) && pair.Class == CellFigure.AllClasses).OrderByDescending(pair => pair.Spearman.Value)];
         if (truth.Length > 0)
             yield return $"{network}, against the truth: most alike are {Pair(truth[0])}, least {Pair(truth[^1])}.";
 
-        static bool IsAgainstTruth(AgreementPair pair) => pair.First == NetworkAgreement.Truth || pair.Second == NetworkAgreement.Truth;
+        static bool IsAgainstTruth(AgreementMetrics pair) => pair.First == NetworkAgreement.Truth || pair.Second == NetworkAgreement.Truth;
     }
 
     /// <summary>A figure of the side by which a method is read.</summary>
@@ -84,5 +85,5 @@ internal sealed class ComparisonFindings(ComparisonFile comparison, ComparisonTa
         return text.Length == 0 ? "none" : text;
     }
 
-    private static string Pair(AgreementPair pair) => $"{pair.First} and {pair.Second} ({NumberText.Interval(pair.Spearman with { Note = null }, 2).Replace(" (", ", ", StringComparison.Ordinal).TrimEnd(')')})";
+    private static string Pair(AgreementMetrics pair) => $"{pair.First} and {pair.Second} ({NumberText.Interval(pair.Spearman with { Note = null }, 2).Replace(" (", ", ", StringComparison.Ordinal).TrimEnd(')')})";
 }

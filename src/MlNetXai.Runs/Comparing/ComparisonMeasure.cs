@@ -12,7 +12,7 @@ public enum ComparisonMeasure
     ScoreReduction,
 
     /// <summary>Deletion and insertion curves, AOPC.</summary>
-    Curves,
+    DeletionInsertion,
 
     /// <summary>Comprehensiveness and sufficiency.</summary>
     Erasure,

@@ -4,6 +4,7 @@ using MlNetXai.Reporting.Figures;
 using MlNetXai.Reporting.Reports;
 using MlNetXai.Reporting.Tables;
 using MlNetXai.Runs.Data;
+using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
 using MlNetXai.Runs.Publishing;
@@ -172,7 +173,7 @@ internal sealed class ComparisonReport
                 yield return signed;
             if (Group(network.Name, "Score reduction of the magnitudes", figure => figure.Measure == ComparisonMeasure.ScoreReduction && figure.IsOfMagnitude) is { } magnitudes)
                 yield return magnitudes;
-            if (Group(network.Name, "Deletion and insertion, comprehensiveness and sufficiency", figure => figure.Measure is ComparisonMeasure.Curves or ComparisonMeasure.Erasure) is { } curves)
+            if (Group(network.Name, "Deletion and insertion, comprehensiveness and sufficiency", figure => figure.Measure is ComparisonMeasure.DeletionInsertion or ComparisonMeasure.Erasure) is { } curves)
                 yield return curves;
         }
     }
@@ -221,7 +222,7 @@ internal sealed class ComparisonReport
         }
     }
 
-    private AgreementFigure Matrix(NetworkAgreement agreement, string name, string measure, Func<AgreementPair, Estimate> value)
+    private AgreementFigure Matrix(NetworkAgreement agreement, string name, string measure, Func<AgreementMetrics, Estimate> value)
     {
         AgreementFigure figure = new()
         {

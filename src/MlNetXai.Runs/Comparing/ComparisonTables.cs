@@ -2,6 +2,7 @@ using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Reporting;
 using MlNetXai.Reporting.Tables;
+using MlNetXai.Runs.Evaluating;
 
 namespace MlNetXai.Runs.Comparing;
 
@@ -44,7 +45,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
     public IEnumerable<Table> Overview(string network)
     {
         ComparisonFigure[] figures = [.. ComparisonFigures.All.Where(figure => figure.IsMain && Has(network, figure))];
-        ComparisonFigure[] score = [.. figures.Where(figure => figure.Measure is ComparisonMeasure.ScoreReduction or ComparisonMeasure.Curves or ComparisonMeasure.Erasure)];
+        ComparisonFigure[] score = [.. figures.Where(figure => figure.Measure is ComparisonMeasure.ScoreReduction or ComparisonMeasure.DeletionInsertion or ComparisonMeasure.Erasure)];
         ComparisonFigure[] place = [.. figures.Where(figure => figure.Measure == ComparisonMeasure.Localisation)], rest = [.. figures.Except(score).Except(place)];
         if (score.Length > 0)
             yield return Overview(network, score, "what lowers the score") with { Notes = [Legend(score), $"{Beats(network)} Intervals stand in the sections behind."] };
@@ -241,7 +242,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
         };
     }
 
-    private static Table Agreement(IEnumerable<(string Network, AgreementPair Pair)> pairs) => new()
+    private static Table Agreement(IEnumerable<(string Network, AgreementMetrics Pair)> pairs) => new()
     {
         Caption = "Agreement of every pair of methods",
         Columns =
@@ -272,7 +273,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
     {
         ComparisonMeasure.Attributions => "ex-plain",
         ComparisonMeasure.ScoreReduction => "score red.",
-        ComparisonMeasure.Curves => "curves",
+        ComparisonMeasure.DeletionInsertion => "curves",
         ComparisonMeasure.Erasure => "compr.",
         ComparisonMeasure.Localisation => "place",
         ComparisonMeasure.Infidelity => "infid.",
@@ -284,7 +285,7 @@ internal sealed class ComparisonTables(ComparisonFile comparison, IReadOnlyList<
     {
         ComparisonMeasure.Attributions => "Explaining",
         ComparisonMeasure.ScoreReduction => "Score reduction",
-        ComparisonMeasure.Curves => "Deletion and insertion",
+        ComparisonMeasure.DeletionInsertion => "Deletion and insertion",
         ComparisonMeasure.Erasure => "Comprehensiveness",
         ComparisonMeasure.Localisation => "Localisation",
         ComparisonMeasure.Infidelity => "Infidelity",

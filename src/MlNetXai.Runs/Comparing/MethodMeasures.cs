@@ -74,7 +74,7 @@ internal sealed class MethodMeasures
         {
             ComparisonMeasure.Attributions => rows * passes,
             ComparisonMeasure.ScoreReduction => rows * 2.0 * (40 + (_options.PairedAlphas.Count * _options.RandomDraws)),
-            ComparisonMeasure.Curves => rows * 2.0 * Math.Min(cells, MostPoints),
+            ComparisonMeasure.DeletionInsertion => rows * 2.0 * Math.Min(cells, MostPoints),
             ComparisonMeasure.Erasure => rows * 10.0,
             ComparisonMeasure.Infidelity => _options.RobustnessRows * 50.0,
             ComparisonMeasure.MaxSensitivity => _options.RobustnessRows * (1 + SensitivityDraws(method)) * passes,
@@ -89,7 +89,7 @@ internal sealed class MethodMeasures
     {
         ComparisonMeasure.Attributions => Explain(method, progress, cancellation),
         ComparisonMeasure.ScoreReduction => ScoreReduction(Archive(method), progress, cancellation),
-        ComparisonMeasure.Curves => Curves(Archive(method), progress, cancellation),
+        ComparisonMeasure.DeletionInsertion => DeletionInsertion(Archive(method), progress, cancellation),
         ComparisonMeasure.Erasure => Erasure(Archive(method), progress, cancellation),
         ComparisonMeasure.Localisation => Localisation(Archive(method)),
         ComparisonMeasure.Infidelity => Infidelity(Archive(method), progress, cancellation),
@@ -129,12 +129,9 @@ internal sealed class MethodMeasures
         Batch truth = new(rows.Count, rows.Signal.Steps, 1);
         for (int row = 0; row < rows.Count; row++)
         {
-            bool[] evidence = _network.Run.Data.Evidence(rows.Keys[row]);
+            bool[] evidence = Explanations.Evaluation.Localisation.Dilate(_network.Run.Data.Evidence(rows.Keys[row]), channels: 1, _options.TruthDilation);
             for (int step = 0; step < evidence.Length; step++)
-            {
-                if (evidence[step])
-                    truth.Row(row)[Math.Max(0, step - _options.TruthDilation)..Math.Min(evidence.Length, step + _options.TruthDilation + 1)].Fill(1);
-            }
+                truth.Row(row)[step] = evidence[step] ? 1 : 0;
         }
 
         return truth;
@@ -155,8 +152,7 @@ internal sealed class MethodMeasures
             ? new() { Method = method, Values = RandomValues(rows.Signal), Targets = rows.Labels }
             : Create(method).Explain(network, rows.Signal, rows.Labels, progress, cancellation);
         attribution.Values.RequireFinite($"{method} on {_network.Name}");
-        bool isMagnitude = ViewOf(method) == SalienceView.Magnitude;
-        AttributionArchive archive = new()
+        AttributionArchive archive = new AttributionArchive
         {
             Method = method,
             Keys = rows.Keys,
@@ -166,11 +162,7 @@ internal sealed class MethodMeasures
             Predicted = TargetScores.Predicted(network, rows.Signal, cancellation: cancellation),
             Classes = network.Classes,
             Signal = rows.Signal,
-            Values = attribution.Values,
-            Scaled = Scaling.ZeroToOne(isMagnitude ? Scaling.Magnitude(attribution.Values) : attribution.Values),
-            Diagnostics = attribution.Diagnostics,
-            Notes = attribution.Notes,
-        };
+        }.With(attribution, ViewOf(method));
         string path = _folder.AttributionPath(_network.Name, method);
         archive.Write(path);
         _last = archive;
@@ -246,12 +238,12 @@ internal sealed class MethodMeasures
         return index;
     }
 
-    private ComparisonCell Curves(AttributionArchive archive, IProgress<ProgressReport> progress, CancellationToken cancellation)
+    private ComparisonCell DeletionInsertion(AttributionArchive archive, IProgress<ProgressReport> progress, CancellationToken cancellation)
     {
         ComparedRows rows = RowsOf(archive.Method);
         PatientBootstrap bootstrap = Bootstrap(rows);
         MethodDeletionInsertion result = new DeletionInsertion().Measure(_network.Network, rows.Signal, rows.Labels, [MapOf(archive)], progress, cancellation)[0];
-        return Cell(archive.Method, ComparisonMeasure.Curves, rows) with
+        return Cell(archive.Method, ComparisonMeasure.DeletionInsertion, rows) with
         {
             Figures = [Mean("deletion", result.DeletionArea, rows), Mean("insertion", result.InsertionArea, rows), Mean("aopc", result.Aopc, rows)],
             Curves =

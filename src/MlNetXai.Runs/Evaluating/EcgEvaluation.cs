@@ -97,7 +97,7 @@ public static class EcgEvaluation
     {
         if (!pooled.Add(Path.TrimEndingDirectorySeparator(other.FullPath)))
             throw new RunException($"{other.FullPath}: is named twice, so its beats would count twice. Name every run once, and the evaluated run not at all.", other.FullPath);
-        if (!manifest.Inputs.OrderBy(file => file.File, StringComparer.Ordinal).SequenceEqual(itsManifest.Inputs.OrderBy(file => file.File, StringComparer.Ordinal)))
+        if (!itsManifest.HasInputsOf(manifest))
         {
             throw new RunException(
                 $"{other.FullPath}: was made from other files than {folder.FullPath} (inputs in manifest.json), so it is no split of the same data. Pool only splits of the same data.",

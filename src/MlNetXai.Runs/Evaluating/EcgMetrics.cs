@@ -1,3 +1,4 @@
+using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Reporting;
 using MlNetXai.Runs.Manifests;
 
@@ -268,7 +269,27 @@ public sealed record SegmentMetrics(string Method, string Cut, string Class, str
 /// <param name="TopOverlap">Mean share of the tenth of samples with the largest magnitudes that both have.</param>
 /// <param name="SignAgreement">Mean share of equal signs.</param>
 public sealed record AgreementMetrics(
-    string First, string Second, string Class, int Rows, int UndefinedRows, Estimate Spearman, Estimate SpearmanMagnitude, Estimate TopOverlap, Estimate SignAgreement);
+    string First, string Second, string Class, int Rows, int UndefinedRows, Estimate Spearman, Estimate SpearmanMagnitude, Estimate TopOverlap, Estimate SignAgreement)
+{
+    /// <summary>Name of all classes together.</summary>
+    internal const string AllClasses = "all";
+
+    /// <summary>Whether it is of these two, in either order.</summary>
+    internal bool IsOf(string one, string other) => (First == one && Second == other) || (First == other && Second == one);
+
+    /// <summary>A pair over all rows, then over those of each class.</summary>
+    internal static IEnumerable<AgreementMetrics> Of(PairAgreement pair, IReadOnlyList<int> labels, IReadOnlyList<string> classes, PatientBootstrap bootstrap) =>
+        Agreement.PerClass(pair, labels, classes, bootstrap).Prepend(Agreement.Overall(pair, AllClasses, bootstrap)).Select(one => new AgreementMetrics(
+            one.First,
+            one.Second,
+            one.Class,
+            one.Rows,
+            one.UndefinedRows,
+            one.Spearman.ToEstimate(),
+            one.SpearmanMagnitude.ToEstimate(),
+            one.TopOverlap.ToEstimate(),
+            one.SignAgreement.ToEstimate()));
+}
 
 /// <summary>Whether a method's values add up to the difference of the scores of row and baseline.</summary>
 /// <param name="Method">Method.</param>

@@ -69,21 +69,7 @@ internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArch
     private IReadOnlyList<AgreementMetrics> Agreement()
     {
         SalienceMap[] maps = [.. archives.Where(archive => archive.Values is not null).Select(archive => SalienceMap.Of(archive.ToAttribution()))];
-        return
-        [
-            .. from pair in new Agreement().Measure(maps)
-               from one in Explanations.Evaluation.Agreement.PerClass(pair, _rows.Labels, _rows.Classes, bootstrap).Prepend(Explanations.Evaluation.Agreement.Overall(pair, "all", bootstrap))
-               select new AgreementMetrics(
-                   one.First,
-                   one.Second,
-                   one.Class,
-                   one.Rows,
-                   one.UndefinedRows,
-                   one.Spearman.ToEstimate(),
-                   one.SpearmanMagnitude.ToEstimate(),
-                   one.TopOverlap.ToEstimate(),
-                   one.SignAgreement.ToEstimate()),
-        ];
+        return [.. new Agreement().Measure(maps).SelectMany(pair => AgreementMetrics.Of(pair, _rows.Labels, _rows.Classes, bootstrap))];
     }
 
     private static CompletenessMetrics? Completeness(AttributionArchive archive)

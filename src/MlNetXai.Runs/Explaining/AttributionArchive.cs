@@ -105,6 +105,17 @@ public sealed record AttributionArchive
         Diagnostics = Diagnostics,
     };
 
+    /// <summary>The file with the values of a method, raw and scaled, and what it says of itself.</summary>
+    /// <param name="attribution">The values.</param>
+    /// <param name="salience">Which side of them counts as salience, and is scaled.</param>
+    internal AttributionArchive With(Attribution attribution, SalienceView salience) => this with
+    {
+        Values = attribution.Values,
+        Scaled = Scaling.ZeroToOne(salience == SalienceView.Magnitude ? Scaling.Magnitude(attribution.Values) : attribution.Values),
+        Diagnostics = attribution.Diagnostics,
+        Notes = attribution.Notes,
+    };
+
     /// <summary>Writes the file.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
     public void Write(string path) => AtomicFile.Write(path, stream =>

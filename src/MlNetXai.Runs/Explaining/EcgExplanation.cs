@@ -151,7 +151,7 @@ public static class EcgExplanation
             : [.. data.Rows(part)];
 
         Batch whole = data.Values.Gather(rows);
-        Batch signal = options.AtStep is { } steps ? Prefix(whole, steps) : whole;
+        Batch signal = options.Prefix is { } steps ? Prefix(whole, steps) : whole;
         int[] labels = [.. rows.Select(row => data.Labels[row])];
         int[] predicted = TargetScores.Predicted(run.Network, signal, "score", progress, cancellation);
         int[] targets = options.Target switch
@@ -205,15 +205,7 @@ public static class EcgExplanation
         IExplanationMethod<Network> explainer = EcgMethods.Create(method, options, run);
         IReadOnlyList<Attribution> classes = options.Target == "all" ? explainer.ExplainAllClasses(run.Network, rows.Signal, progress, cancellation) : [];
         Attribution attribution = classes.Count == 0 ? explainer.Explain(run.Network, rows.Signal, rows.Targets, progress, cancellation) : OfTargets(classes, rows.Targets);
-        bool isMagnitude = MethodCatalog.Find(method).Salience == SalienceView.Magnitude;
-        return archive with
-        {
-            Values = attribution.Values,
-            Scaled = Scaling.ZeroToOne(isMagnitude ? Scaling.Magnitude(attribution.Values) : attribution.Values),
-            ClassValues = [.. classes.Select(one => one.Values)],
-            Diagnostics = attribution.Diagnostics,
-            Notes = attribution.Notes,
-        };
+        return archive.With(attribution, MethodCatalog.Find(method).Salience) with { ClassValues = [.. classes.Select(one => one.Values)] };
     }
 
     /// <summary>Of attributions of every class, that of each row's target.</summary>

@@ -28,7 +28,7 @@ public sealed record EcgExplanationOptions
     public string Target { get; init; } = "label";
 
     /// <summary>Samples of each beat that the network is given, at least 1; null, the default: all. For networks that read a beat step by step.</summary>
-    public int? AtStep { get; init => field = value is { } step ? Require.AtLeast(step, 1) : null; }
+    public int? Prefix { get; init => field = value is { } step ? Require.AtLeast(step, 1) : null; }
 
     /// <summary>Method that says which samples of a guide matter, for native-guide counterfactuals; null, the default: grad-cam where the network has convolutions, else integrated-gradients.</summary>
     public string? GuideMethod { get; init => field = value is null ? null : Known([value])[0]; }

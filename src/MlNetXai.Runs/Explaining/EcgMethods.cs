@@ -27,9 +27,9 @@ public static class EcgMethods
     internal static IExplanationMethod<Network> Create(string name, EcgExplanationOptions options, EcgRun run)
     {
         MethodDescription description = MethodCatalog.Find(name);
-        return GivesAttribution(description)
-            ? (IExplanationMethod<Network>)Activator.CreateInstance(description.Type, OptionsOf(description, options, () => run.Training))!
-            : throw new MlNetXaiException($"'{name}' gives no attribution of samples. Use another of {string.Join(", ", MethodCatalog.All.Where(GivesAttribution).Select(method => method.Name))}.");
+        return description.GivesAttribution
+            ? description.Create(OptionsOf(description, options, () => run.Training))
+            : throw new MlNetXaiException($"'{name}' gives no attribution of samples. Use another of {string.Join(", ", MethodCatalog.All.Where(method => method.GivesAttribution).Select(method => method.Name))}.");
     }
 
     /// <summary>The options record of a method with the settings of a run.</summary>
@@ -40,7 +40,4 @@ public static class EcgMethods
             ? MethodSettings.Apply(description, settings, training, options.Seed)
             : throw new RunException($"'{description.Name}' needs λ1, which is not chosen yet. Explain with --lambda1 auto first, or give a number.");
     }
-
-    /// <summary>Whether a method says something of every sample of a beat.</summary>
-    public static bool GivesAttribution(MethodDescription description) => typeof(IExplanationMethod<Network>).IsAssignableFrom(description.Type);
 }

@@ -18,15 +18,15 @@ internal static class ExplanationChecks
         MethodDescription[] methods = [.. options.Methods.Select(MethodCatalog.Find)];
         foreach (MethodDescription method in methods)
             RequireFits(method, run.Network);
-        if (options.AtStep is { } step)
+        if (options.Prefix is { } step)
             RequirePrefixes(run.Network, methods, step, toRun);
 
         List<MethodDescription> used = [.. methods];
         if (methods.Any(method => method.Type == typeof(NativeGuide)))
         {
             MethodDescription guide = MethodCatalog.Find(options.GuideMethodFor(run.Network));
-            if (!EcgMethods.GivesAttribution(guide))
-                throw new ArgumentException($"The guide of {NativeGuide.Description.Name} is '{guide.Name}', which gives no attribution of samples. Use one of {Names(EcgMethods.GivesAttribution)}.");
+            if (!guide.GivesAttribution)
+                throw new ArgumentException($"The guide of {NativeGuide.Description.Name} is '{guide.Name}', which gives no attribution of samples. Use one of {Names(other => other.GivesAttribution)}.");
             RequireFits(guide, run.Network);
             used.Add(guide);
         }
@@ -50,15 +50,15 @@ internal static class ExplanationChecks
         if (!network.HasPrefixLogits)
         {
             throw new RunException(
-                $"'{network.Name}' does not read a beat step by step, so it says nothing of a part of one: --at-step {step} cannot be explained. Explain the whole beat, or an LSTM.");
+                $"'{network.Name}' does not read a beat step by step, so it says nothing of a part of one: --prefix {step} cannot be explained. Explain the whole beat, or an LSTM.");
         }
 
         if (step > network.InputShape.Steps)
-            throw new ArgumentException($"--at-step is {step} and must lie in 1 … {network.InputShape.Steps}, the samples of a beat.");
-        if (methods.FirstOrDefault(method => !EcgMethods.GivesAttribution(method)) is { } whole)
-            throw new ArgumentException($"{whole.Name} takes whole beats; leave it out with --at-step.");
+            throw new ArgumentException($"--prefix is {step} and must lie in 1 … {network.InputShape.Steps}, the samples of a beat.");
+        if (methods.FirstOrDefault(method => !method.GivesAttribution) is { } whole)
+            throw new ArgumentException($"{whole.Name} takes whole beats; leave it out with --prefix.");
         if (toRun)
-            throw new ArgumentException("--at-step explains parts of beats, but measures and report of a run take whole ones. Name another folder with --out.");
+            throw new ArgumentException("--prefix explains parts of beats, but measures and report of a run take whole ones. Name another folder with --out.");
     }
 
     // A name that the network lacks shall not be found out after an hour of other methods: one beat of zeros is explained.
@@ -66,8 +66,7 @@ internal static class ExplanationChecks
     {
         if (options is GradCamOptions { Layer: not null } or GradCamRecurrentOptions { Layer: not null })
         {
-            IExplanationMethod<Network> trial = (IExplanationMethod<Network>)Activator.CreateInstance(method.Type, options)!;
-            trial.Explain(run.Network, new(1, run.Network.InputShape.Steps, run.Network.InputShape.Channels), [0]);
+            method.Create(options).Explain(run.Network, new(1, run.Network.InputShape.Steps, run.Network.InputShape.Channels), [0]);
         }
     }
 

@@ -40,6 +40,10 @@ public sealed record Manifest
     /// <summary>Files of the data folder that went in.</summary>
     public IReadOnlyList<InputFile> Inputs { get; init; } = [];
 
+    /// <summary>Whether both were made from the same files.</summary>
+    internal bool HasInputsOf(Manifest other) =>
+        Inputs.OrderBy(file => file.File, StringComparer.Ordinal).SequenceEqual(other.Inputs.OrderBy(file => file.File, StringComparer.Ordinal));
+
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="RunException">It is missing, damaged or of another version.</exception>
     public static Manifest Read(string path)

@@ -23,7 +23,7 @@ internal sealed partial class EcgFigures
     {
         get
         {
-            AgreementMetrics[] pairs = [.. (_metrics?.Agreement ?? []).Where(pair => pair.Class == "all")];
+            AgreementMetrics[] pairs = [.. (_metrics?.Agreement ?? []).Where(pair => pair.Class == AgreementMetrics.AllClasses)];
             string[] methods = [.. pairs.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct(StringComparer.Ordinal)];
             return methods.Length < 2 ? null : AsSet(new AgreementFigure
             {
@@ -35,7 +35,7 @@ internal sealed partial class EcgFigures
 
             Estimate Of(string one, string other) => one == other
                 ? 1
-                : pairs.First(pair => (pair.First == one && pair.Second == other) || (pair.First == other && pair.Second == one)).SpearmanMagnitude;
+                : pairs.First(pair => pair.IsOf(one, other)).SpearmanMagnitude;
         }
     }
 

@@ -134,10 +134,8 @@ internal sealed partial class EcgFigures
         where T : Figure
     {
         double level = (_manifest.Evaluate ?? new()).IntervalLevel;
-        string shows = figure.Caption.Shows
-            .Replace("the true class", "the class explained", StringComparison.Ordinal)
-            .Replace("95 %", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100 * level:0.#} %"), StringComparison.Ordinal);
-        return figure with { Caption = figure.Caption with { Shows = shows } };
+        string shows = figure.Caption.Shows.Replace("the true class", "the class explained", StringComparison.Ordinal);
+        return figure with { Caption = (figure.Caption with { Shows = shows }).AtLevel(level) };
     }
 
     /// <summary>One row per class: of those the network gets right (else of all) the one in the middle.</summary>

@@ -44,8 +44,8 @@ public static class EcgChoices
             new("Which score is explained?", "the logit, raw: neither a probability nor relative to the other classes, unless a method is set otherwise"),
             new("Of which class?", Target(options.Target), "--target"),
         ];
-        if (options.AtStep is { } step)
-            choices.Add(new("How much of a beat is the network given?", string.Create(CultureInfo.InvariantCulture, $"its first {step} samples"), "--at-step"));
+        if (options.Prefix is { } step)
+            choices.Add(new("How much of a beat is the network given?", string.Create(CultureInfo.InvariantCulture, $"its first {step} samples"), "--prefix"));
         foreach (string method in options.Methods)
             choices.AddRange(OfMethod(MethodCatalog.Find(method), options));
         choices.Add(new("Is an element at the threshold deleted?", "no: only what is above α, strictly"));

@@ -81,7 +81,7 @@ public sealed class EcgComparisonTests(ComparedRuns runs) : IClassFixture<Compar
         string output = runs.CopyTo(_folder.File("compared"));
         IReadOnlyDictionary<string, string> before = Hashes(output);
         File.Delete(Path.Combine(output, "attributions", "lstm", "input-derivative.npz"));
-        File.Delete(Path.Combine(output, "cells", "lstm", "input-derivative", "curves.json"));
+        File.Delete(Path.Combine(output, "cells", "lstm", "input-derivative", "deletion-insertion.json"));
         File.Delete(Path.Combine(output, "cells", "fcn", "grad-cam", "parameter-randomisation.json"));
 
         runs.Compare(output, ComparedRuns.Options);
@@ -96,7 +96,7 @@ public sealed class EcgComparisonTests(ComparedRuns runs) : IClassFixture<Compar
         using CancellationTokenSource source = new();
         Listener progress = new(report =>
         {
-            if (report.Detail == "fcn, feature-ablation: curves")
+            if (report.Detail == "fcn, feature-ablation: deletion-insertion")
                 source.Cancel();
         });
 
@@ -104,7 +104,7 @@ public sealed class EcgComparisonTests(ComparedRuns runs) : IClassFixture<Compar
 
         string report = File.ReadAllText(Path.Combine(output, "report.html"));
         Assert.Contains("The table is not whole", report, StringComparison.Ordinal);
-        Assert.Contains("fcn, feature-ablation: curves", report, StringComparison.Ordinal);
+        Assert.Contains("fcn, feature-ablation: deletion-insertion", report, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(output, "cells", "fcn", "feature-ablation", "attributions.json")));
         Assert.Empty(runs.Compare(output, ComparedRuns.Options).Missing);
         Assert.Equal(Hashes(runs.CopyTo(_folder.File("whole"))), Hashes(output));
@@ -113,12 +113,12 @@ public sealed class EcgComparisonTests(ComparedRuns runs) : IClassFixture<Compar
     [Fact]
     public void Report_CellMissing_IsNamedAndNotComputed()
     {
-        string output = runs.CopyTo(_folder.File("compared")), cell = Path.Combine(output, "cells", "fcn", "grad-cam", "curves.json");
+        string output = runs.CopyTo(_folder.File("compared")), cell = Path.Combine(output, "cells", "fcn", "grad-cam", "deletion-insertion.json");
         File.Delete(cell);
 
         EcgComparisonResult result = EcgComparison.Report(runs.Runs, output, ComparedRuns.Options);
 
-        Assert.Equal(["fcn, grad-cam: curves"], result.Missing);
+        Assert.Equal(["fcn, grad-cam: deletion-insertion"], result.Missing);
         Assert.False(File.Exists(cell));
         Assert.Contains("missing", File.ReadAllText(Path.Combine(output, "measures", "table-fcn.csv")), StringComparison.Ordinal);
     }

@@ -76,9 +76,9 @@ public sealed class EcgExplanationMethodsTests(TrainedRun recurrent, Convolution
     }
 
     [Fact]
-    public void Run_AtStep_ExplainsWhatTheNetworkSaysThen()
+    public void Run_Prefix_ExplainsWhatTheNetworkSaysThen()
     {
-        AttributionArchive archive = Explain(recurrent.Folder, new() { Methods = ["input-derivative"], Rows = "8", AtStep = 60 });
+        AttributionArchive archive = Explain(recurrent.Folder, new() { Methods = ["input-derivative"], Rows = "8", Prefix = 60 });
         AttributionArchive prefixes = AttributionArchive.Read(recurrent.Folder.AttributionPath("temporal-output-score"));
 
         Assert.Equal(prefixes.Keys, archive.Keys);
@@ -94,19 +94,19 @@ public sealed class EcgExplanationMethodsTests(TrainedRun recurrent, Convolution
 
     [Theory]
     [InlineData(true, 60, "input-derivative", "does not read a beat step by step")]
-    [InlineData(false, 1000, "input-derivative", "--at-step is 1000 and must lie in 1 … 216, the samples of a beat.")]
-    [InlineData(false, 60, "temporal-output-score", "temporal-output-score takes whole beats; leave it out with --at-step.")]
-    public void Run_AtStepImpossible_SaysWhy(bool isConvolutional, int step, string method, string message)
+    [InlineData(false, 1000, "input-derivative", "--prefix is 1000 and must lie in 1 … 216, the samples of a beat.")]
+    [InlineData(false, 60, "temporal-output-score", "temporal-output-score takes whole beats; leave it out with --prefix.")]
+    public void Run_PrefixImpossible_SaysWhy(bool isConvolutional, int step, string method, string message)
     {
-        Exception? error = Record.Exception(() => Explain((isConvolutional ? convolutional.Folder : recurrent.Folder), new() { Methods = [method], AtStep = step }));
+        Exception? error = Record.Exception(() => Explain((isConvolutional ? convolutional.Folder : recurrent.Folder), new() { Methods = [method], Prefix = step }));
 
         Assert.Contains(message, error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Run_AtStepIntoTheRun_IsRefused()
+    public void Run_PrefixIntoTheRun_IsRefused()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => EcgExplanation.Run(recurrent.Folder, new() { Methods = ["input-derivative"], AtStep = 60 }));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => EcgExplanation.Run(recurrent.Folder, new() { Methods = ["input-derivative"], Prefix = 60 }));
 
         Assert.Contains("measures and report of a run take whole ones. Name another folder with --out.", error.Message, StringComparison.Ordinal);
     }
