@@ -94,6 +94,14 @@ foreach (string column in new[] { "GradCAM-LSTM", "GradCAM-FCN" })
     Save($"{column}-segments", segments.ToFigure());
     SaveData($"{column}-average", average.Data);
     SaveData($"{column}-segments", segments.Data);
+
+    // Where the beats' own waves are known, cut at them too: then a bar is a wave, not a time.
+    if (explained.Schema.GetColumnOrNull("Waves") is not null)
+    {
+        SegmentMeasure waves = mlContext.Explanation.Segments(explained, column, options: new() { WavesColumnName = "Waves" });
+        Save($"{column}-waves", waves.ToFigure());
+        SaveData($"{column}-waves", waves.Data);
+    }
 }
 
 // The study's open question: do methods agree?

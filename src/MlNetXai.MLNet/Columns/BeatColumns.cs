@@ -9,6 +9,7 @@ namespace MlNetXai.MLNet.Columns;
 /// Record      String                name of the record
 /// BeatSample  Int64                 R, in samples from the record's start
 /// Evidence    Vector&lt;Single, T&gt;     where truth is known: 1 where the class shows, else 0
+/// Waves       Vector&lt;Single, 15&gt;    where truth is known: onset, peak and end of P, Q, R, S and T, in steps of the row, as WaveColumn says
 /// </code>
 /// </remarks>
 internal static class BeatColumns
@@ -19,4 +20,5 @@ internal static class BeatColumns
     public const string Record = "Record";
     public const string BeatSample = "BeatSample";
     public const string Evidence = "Evidence";
+    public const string Waves = "Waves";
 }

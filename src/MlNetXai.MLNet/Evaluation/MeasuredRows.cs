@@ -35,6 +35,8 @@ internal sealed record MeasuredColumns(IReadOnlyList<string> Attributions)
 
     public string? Truth { get; init; }
 
+    public string? Waves { get; init; }
+
     public string? Patient { get; init; }
 }
 
@@ -63,6 +65,9 @@ internal sealed class MeasuredRows
     public required string[] Classes { get; init; }
 
     public required IReadOnlyList<bool[]> Truths { get; init; }
+
+    /// <summary>Waves of every row; empty where no column was asked for.</summary>
+    public required IReadOnlyList<IReadOnlyList<WaveBounds>> Waves { get; init; }
 
     /// <summary>Patient of every row; the row's number where no column says it.</summary>
     public required string[] Patients { get; init; }
@@ -104,13 +109,14 @@ internal sealed class MeasuredRows
     /// <summary>The columns being read.</summary>
     private sealed class Reading
     {
-        private readonly DataViewSchema.Column? _features, _label, _truth, _patient;
+        private readonly DataViewSchema.Column? _features, _label, _truth, _waves, _patient;
         private readonly (DataViewSchema.Column Column, string Method, RowStore Rows)[] _attributions;
         private readonly ExplanationTarget? _target;
         private readonly RowStore? _featureRows;
         private readonly RowShape _truthShape;
         private readonly List<string> _labels = [], _patients = [];
         private readonly List<bool[]> _truths = [];
+        private readonly List<IReadOnlyList<WaveBounds>> _boundsOfRows = [];
         private readonly List<Action<long>> _readers = [];
         private int _count;
 
@@ -135,6 +141,7 @@ internal sealed class MeasuredRows
             _truthShape = _attributions.Length == 0 ? default : ShapeOf(_attributions[0].Column);
             _label = columns.Label is null ? null : InputColumns.Require(schema, columns.Label, "label");
             _truth = columns.Truth is null ? null : Truth(schema, columns.Truth);
+            _waves = columns.Waves is null ? null : WaveColumn.Require(schema, columns.Waves);
             _patient = columns.Patient switch
             {
                 null => null,
@@ -144,7 +151,7 @@ internal sealed class MeasuredRows
         }
 
         public IEnumerable<DataViewSchema.Column> Needed =>
-            [.. _attributions.Select(attribution => attribution.Column), .. new[] { _features, _label, _truth, _patient }.OfType<DataViewSchema.Column>()];
+            [.. _attributions.Select(attribution => attribution.Column), .. new[] { _features, _label, _truth, _waves, _patient }.OfType<DataViewSchema.Column>()];
 
         public void Open(DataViewRow row)
         {
@@ -158,6 +165,8 @@ internal sealed class MeasuredRows
                 _readers.Add(Names(row, patient, "patient", _patients));
             if (_truth is { Type: VectorDataViewType type } truth)
                 _readers.Add(type.ItemType is BooleanDataViewType ? Truths<bool>(row, truth, (value, _) => value) : Truths<float>(row, truth, IsTrue));
+            if (_waves is { } waves)
+                _readers.Add(Bounds(row, waves));
         }
 
         public void ReadRow(long position)
@@ -180,6 +189,7 @@ internal sealed class MeasuredRows
                 Labels = _label is null ? null : [.. _labels.Select(name => Array.IndexOf(classes, name))],
                 Classes = classes,
                 Truths = _truths,
+                Waves = _boundsOfRows,
                 Patients = _patient is null ? [.. Enumerable.Range(0, _count).Select(row => $"{row}")] : [.. _patients],
                 PatientColumn = _patient?.Name,
             };
@@ -256,6 +266,17 @@ internal sealed class MeasuredRows
                 }
 
                 _truths.Add([.. value.DenseValues().Select(cell => isTrue(cell, position))]);
+            };
+        }
+
+        private Action<long> Bounds(DataViewRow row, DataViewSchema.Column column)
+        {
+            ValueGetter<VBuffer<float>> getter = row.GetGetter<VBuffer<float>>(row.Schema[column.Index]);
+            VBuffer<float> value = default;
+            return position =>
+            {
+                getter(ref value);
+                _boundsOfRows.Add(WaveColumn.Read([.. value.DenseValues()], column.Name, position));
             };
         }
 

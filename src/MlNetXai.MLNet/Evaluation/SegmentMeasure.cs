@@ -13,6 +13,7 @@ namespace MlNetXai.MLNet.Evaluation;
 /// SegmentMeasureOptions options = new()
 /// {
 ///     Segments = Segmentation.At([new Segment("before R", 0, 6), new Segment("after R", 6, 12)]),
+///     WavesColumnName = null,          // or "Waves": every row cut at its own P, Q, R, S and T
 ///     Quantity = SegmentQuantity.Share,
 ///     FeatureColumnName = "Features",  // their average is drawn above; null: none
 ///     PatientColumnName = "Patient",   // its rows are drawn together; null: every row alone
@@ -24,8 +25,13 @@ namespace MlNetXai.MLNet.Evaluation;
 /// </example>
 public sealed record SegmentMeasureOptions
 {
-    /// <summary>How rows are cut. Default eleven equal segments.</summary>
+    /// <summary>How rows are cut, all alike. Default eleven equal segments.</summary>
     public Segmentation Segments { get; init; } = Segmentation.Equal();
+
+    /// <summary>Column of the bounds of each row's waves, <c>Vector&lt;Single, 15&gt;</c>: onset, peak and end of P, Q, R, S and T in steps of the row, NaN for a wave that the row lacks; <c>Waves</c>
+    /// of <c>SegmentBeats</c> on synthetic records. Every row is cut at its own waves then (<see cref="BeatSegments.ByWaves"/>), whatever <see cref="Segments"/> says; rows without an R wave are left
+    /// out. Null (the default): all rows are cut alike.</summary>
+    public string? WavesColumnName { get; init; }
 
     /// <summary>What a segment's value is. Default the mean over its steps.</summary>
     public SegmentQuantity Quantity { get; init; }
@@ -109,7 +115,9 @@ public sealed class SegmentMeasure
             SegmentQuantity.Share => "share of the row's magnitude",
             _ => "mean over the segment's samples",
         };
-        Segments = BeatSegments.Measure(attribution.Values, rows.Labels!, rows.Classes, options.Segments, rows.Bootstrap(options.Bootstrap), options.Quantity);
+        Segments = options.WavesColumnName is { } waves
+            ? BeatSegments.Measure(attribution.Values, rows.Labels!, rows.Classes, ByWaves(rows, waves), rows.Bootstrap(options.Bootstrap), options.Quantity)
+            : BeatSegments.Measure(attribution.Values, rows.Labels!, rows.Classes, options.Segments, rows.Bootstrap(options.Bootstrap), options.Quantity);
         _features = rows.Features is { } features ? ClassAverages.Measure(features, rows.Labels!, rows.Classes, rows.Bootstrap(options.Bootstrap)) : null;
         Data = context.Data.LoadFromEnumerable(ToRows());
     }
@@ -157,6 +165,14 @@ public sealed class SegmentMeasure
         HeadingColumns = 2,
         Notes = [$"Value: {_quantity}.", _note],
     });
+
+    private IReadOnlyList<Segment>?[] ByWaves(MeasuredRows rows, string column)
+    {
+        IReadOnlyList<Segment>?[] segments = [.. rows.Waves.Select(own => own.Any(wave => wave.Wave == "R") ? BeatSegments.ByWaves(own, _shape.Steps) : null)];
+        return Array.Exists(segments, own => own is not null)
+            ? segments
+            : throw new MlNetXaiException($"Column '{column}' has an R wave in none of the {rows.Count} rows, and rows without one cannot be cut at their waves. Leave WavesColumnName out to cut all rows alike.");
+    }
 
     private List<SegmentRow> ToRows() =>
     [

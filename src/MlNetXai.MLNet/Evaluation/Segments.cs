@@ -12,8 +12,8 @@ public sealed partial class ExplanationCatalog
     /// <param name="options">Columns and settings; null: the defaults.</param>
     /// <exception cref="ArgumentException">The column's method has no salience.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="ColumnValueException">A value or label is missing; the row is named.</exception>
-    /// <exception cref="MlNetXaiException">There are no rows, or a segment reaches beyond them.</exception>
+    /// <exception cref="ColumnValueException">A value or label is missing, or bounds of a wave are no steps in order; the row is named.</exception>
+    /// <exception cref="MlNetXaiException">There are no rows, a segment reaches beyond them, or no row has an R wave to be cut at.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <example>
     /// <code>
@@ -27,7 +27,7 @@ public sealed partial class ExplanationCatalog
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        MeasuredRows rows = MeasuredRows.Read(data, new([attributionColumnName]) { Features = MeasuredColumns.FeaturesFor(data.Schema, options.FeatureColumnName, attributionColumnName), Label = labelColumnName, Patient = options.PatientColumnName }, options.Cancellation);
+        MeasuredRows rows = MeasuredRows.Read(data, new([attributionColumnName]) { Features = MeasuredColumns.FeaturesFor(data.Schema, options.FeatureColumnName, attributionColumnName), Label = labelColumnName, Waves = options.WavesColumnName, Patient = options.PatientColumnName }, options.Cancellation);
         return new(_context, rows, options);
     }
 }

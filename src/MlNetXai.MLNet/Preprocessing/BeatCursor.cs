@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetXai.Explanations.Evaluation;
 using MlNetXai.MLNet.Columns;
 using MlNetXai.Signals;
 using MlNetXai.Signals.Beats;
@@ -179,6 +180,7 @@ internal sealed class BeatCursor : DataViewRowCursor
         BeatColumns.Record => (ValueGetter<ReadOnlyMemory<char>>)GetRecord,
         BeatColumns.BeatSample => (ValueGetter<long>)((ref long value) => value = Beat.R),
         BeatColumns.Evidence => GetEvidence(),
+        BeatColumns.Waves => GetWaves(),
         _ => throw new UnreachableException(),
     };
 
@@ -225,8 +227,30 @@ internal sealed class BeatCursor : DataViewRowCursor
 
     private ValueGetter<VBuffer<float>> GetEvidence()
     {
-        ValueGetter<ReadOnlyMemory<char>> text = _input.GetGetter<ReadOnlyMemory<char>>(RecordSteps.Truth.Find(_input.Schema));
+        Func<BeatTruth?> truth = Truth();
         return (ref VBuffer<float> value) =>
+        {
+            BeatTruth? beat = truth();
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, _step.Window.Before + _step.Window.After);
+            for (int step = 0; step < editor.Values.Length; step++)
+                editor.Values[step] = beat?.Evidence[step] == true ? 1 : 0;
+            value = editor.Commit();
+        };
+    }
+
+    private ValueGetter<VBuffer<float>> GetWaves()
+    {
+        Func<BeatTruth?> truth = Truth();
+        int before = _step.Window.Before;
+        return (ref VBuffer<float> value) =>
+            WaveColumn.Write(truth()?.Waves.Select(wave => new WaveBounds(wave.Name, before + wave.Onset, before + wave.Peak, before + wave.End)) ?? [], ref value);
+    }
+
+    /// <summary>What the beat is made of; null for one that the generator did not make.</summary>
+    private Func<BeatTruth?> Truth()
+    {
+        ValueGetter<ReadOnlyMemory<char>> text = _input.GetGetter<ReadOnlyMemory<char>>(RecordSteps.Truth.Find(_input.Schema));
+        return () =>
         {
             int r = Beat.R;
             if (_truth is null)
@@ -236,12 +260,7 @@ internal sealed class BeatCursor : DataViewRowCursor
                 _truth = SyntheticTruth.Parse(truth.ToString(), $"{_record.Name}, column {RecordColumns.Truth}");
             }
 
-            (int before, int after) = _step.Window;
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, before + after);
-            bool known = _truth.TryBeat(r, before, after, out BeatTruth? beat);
-            for (int step = 0; step < editor.Values.Length; step++)
-                editor.Values[step] = known && beat!.Evidence[step] ? 1 : 0;
-            value = editor.Commit();
+            return _truth.TryBeat(r, _step.Window.Before, _step.Window.After, out BeatTruth? beat) ? beat : null;
         };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class BeatView(IDataView records, SegmentBeatsTransformer step, 
         List<InputColumn> needed = [.. step.Inputs.Where(input => input != RecordSteps.Patient)];
         if (active.Any(column => column.Name == BeatColumns.Patient))
             needed.Add(RecordSteps.Patient);
-        if (active.Any(column => column.Name == BeatColumns.Evidence))
+        if (active.Any(column => column.Name is BeatColumns.Evidence or BeatColumns.Waves))
             needed.Add(RecordSteps.Truth);
         return [.. needed.Select(input => input.Find(records.Schema))];
     }

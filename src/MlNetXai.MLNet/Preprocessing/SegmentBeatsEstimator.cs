@@ -8,7 +8,8 @@ namespace MlNetXai.MLNet.Preprocessing;
 /// <summary>Cuts record rows into beat rows: one row per labelled beat, patient and time kept.</summary>
 /// <remarks>Columns: <c>Features</c> (Vector&lt;Single, T, D&gt;, <c>[step, lead]</c>, mV; slot names <c>t{step}</c> for one lead, else <c>{lead}@t{step}</c>), <c>Label</c>,
 /// <c>Patient</c>, <c>Record</c> (text), <c>BeatSample</c> (Int64: R, in samples from the record's start), and, where the records have <c>Truth</c>, <c>Evidence</c>
-/// (Vector&lt;Single, T&gt;: 1 where the class shows, else 0). Labels are those of the annotations, by the rule of <see cref="BeatLabels"/>; rows equal those of
+/// (Vector&lt;Single, T&gt;: 1 where the class shows, else 0) and <c>Waves</c> (Vector&lt;Single, 15&gt;: onset, peak and end of P, Q, R, S and T, in steps of the row; NaN for a
+/// wave that the beat lacks). Labels are those of the annotations, by the rule of <see cref="BeatLabels"/>; rows equal those of
 /// <see cref="BeatSet"/> to the bit.</remarks>
 /// <example>
 /// <code>
@@ -145,8 +146,10 @@ public sealed class SegmentBeatsTransformer : ITransformer
         yield return new(BeatColumns.Patient, TextDataViewType.Instance);
         yield return new(BeatColumns.Record, TextDataViewType.Instance);
         yield return new(BeatColumns.BeatSample, NumberDataViewType.Int64);
-        if (hasTruth)
-            yield return new(BeatColumns.Evidence, new VectorDataViewType(NumberDataViewType.Single, one.Steps), ColumnAnnotations.WithSlots(ColumnAnnotations.RowSlots(one)));
+        if (!hasTruth)
+            yield break;
+        yield return new(BeatColumns.Evidence, new VectorDataViewType(NumberDataViewType.Single, one.Steps), ColumnAnnotations.WithSlots(ColumnAnnotations.RowSlots(one)));
+        yield return new(BeatColumns.Waves, WaveColumn.Type, WaveColumn.Annotations);
     }
 
     internal void Warn(IEnumerable<string> warnings) => _log.Add(warnings);

@@ -239,6 +239,7 @@ public sealed class MeasureExamples
             SegmentMeasureOptions options = new()
             {
                 Segments = Segmentation.At([new Segment("before R", 0, 6), new Segment("after R", 6, 12)]),
+                WavesColumnName = null,          // or "Waves": every row cut at its own P, Q, R, S and T
                 Quantity = SegmentQuantity.Share,
                 FeatureColumnName = "Features",  // their average is drawn above; null: none
                 PatientColumnName = "Patient",   // its rows are drawn together; null: every row alone

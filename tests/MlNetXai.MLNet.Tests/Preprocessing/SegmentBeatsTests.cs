@@ -20,10 +20,11 @@ public sealed class SegmentBeatsTests
         IDataView beats = Beats(SmallEcg.Records(_mlContext));
 
         Assert.Equal(
-            ["Features Vector<Single, 216, 1>", "Label String", "Patient String", "Record String", "BeatSample Int64", "Evidence Vector<Single, 216>"],
+            ["Features Vector<Single, 216, 1>", "Label String", "Patient String", "Record String", "BeatSample Int64", "Evidence Vector<Single, 216>", "Waves Vector<Single, 15>"],
             beats.Schema.Select(column => $"{column.Name} {column.Type}"));
         Assert.Equal(["t0", "t1", "t215"], SlotNames(beats, "Features", 0, 1, 215));
         Assert.Equal(["t0", "t1", "t215"], SlotNames(beats, "Evidence", 0, 1, 215));
+        Assert.Equal(["P onset", "P peak", "P end", "Q onset", "T end"], SlotNames(beats, "Waves", 0, 1, 2, 3, 14));
     }
 
     [Fact]
@@ -47,27 +48,41 @@ public sealed class SegmentBeatsTests
     }
 
     [Fact]
-    public void Transform_WithoutTruth_HasNoEvidence()
+    public void Transform_WithoutTruth_HasNeitherEvidenceNorWaves()
     {
         IDataView records = _mlContext.Transforms.DropColumns("Truth").Fit(SmallEcg.Records(_mlContext)).Transform(SmallEcg.Records(_mlContext));
 
         Assert.Null(Beats(records).Schema.GetColumnOrNull("Evidence"));
+        Assert.Null(Beats(records).Schema.GetColumnOrNull("Waves"));
     }
 
     [Fact]
     public void Transform_WithTruth_HasEvidenceOfTheGenerator()
     {
         IDataView beats = Beats(SmallEcg.Records(_mlContext));
-        SyntheticTruth[] truths = [.. SyntheticEcg.Generate(SmallEcg.Options).Select(record => record.Truth)];
 
-        IEnumerable<float[]> expected = beats.Texts("Record").Zip(beats.GetColumn<long>("BeatSample"), (record, sample) =>
-        {
-            Assert.True(truths.Single(truth => truth.Record == record).TryBeat(sample, out BeatTruth? beat));
-            return beat.Evidence.Select(shows => shows ? 1f : 0f).ToArray();
-        });
-
-        Assert.Equal(expected, beats.Vectors("Evidence"));
+        Assert.Equal(Truths(beats).Select(beat => beat.Evidence.Select(shows => shows ? 1f : 0f)), beats.Vectors("Evidence"));
         Assert.Contains(beats.Vectors("Evidence"), row => row.Contains(1));
+    }
+
+    [Fact]
+    public void Transform_WithTruth_HasWavesOfTheGeneratorInStepsOfTheRow()
+    {
+        IDataView beats = Beats(SmallEcg.Records(_mlContext));
+
+        Assert.Equal(Truths(beats).Select(beat => Waves(beat).ToArray()), beats.Vectors("Waves"));
+        Assert.Contains(beats.Vectors("Waves"), row => float.IsNaN(row[0]));
+        Assert.Contains(beats.Vectors("Waves"), row => !float.IsNaN(row[0]));
+
+        static IEnumerable<float> Waves(BeatTruth beat)
+        {
+            foreach (string name in new[] { "P", "Q", "R", "S", "T" })
+            {
+                WaveTruth[] own = [.. beat.Waves.Where(wave => wave.Name == name)];
+                foreach (Func<WaveTruth, int> bound in new Func<WaveTruth, int>[] { wave => wave.Onset, wave => wave.Peak, wave => wave.End })
+                    yield return own.Length == 0 ? float.NaN : 72 + bound(own[0]);
+            }
+        }
     }
 
     [Fact]
@@ -246,6 +261,16 @@ public sealed class SegmentBeatsTests
         Assert.Equal("SamplingRateHz", Assert.Throws<ArgumentOutOfRangeException>(() => new SegmentBeatsOptions { SamplingRateHz = 0 }).ParamName);
         Assert.Equal("AfterSeconds", Assert.Throws<ArgumentOutOfRangeException>(() => new SegmentBeatsOptions { AfterSeconds = 0 }).ParamName);
         Assert.Equal("LabelToleranceMs", Assert.Throws<ArgumentOutOfRangeException>(() => new SegmentBeatsOptions { LabelToleranceMs = -1 }).ParamName);
+    }
+
+    private static IEnumerable<BeatTruth> Truths(IDataView beats)
+    {
+        SyntheticTruth[] truths = [.. SyntheticEcg.Generate(SmallEcg.Options).Select(record => record.Truth)];
+        return beats.Texts("Record").Zip(beats.GetColumn<long>("BeatSample"), (record, sample) =>
+        {
+            Assert.True(truths.Single(truth => truth.Record == record).TryBeat(sample, out BeatTruth? beat));
+            return beat;
+        });
     }
 
     private IDataView Peaks(IDataView records) =>
