@@ -81,29 +81,33 @@ internal sealed class Plot(SvgCanvas canvas, Box area, Axis x, Axis y)
     /// <summary>Tick labels and name of the x axis.</summary>
     public void XLabels(double below)
     {
-        foreach (double tick in x.Ticks.Values)
-            canvas.Text(X(tick), below + 14, x.Ticks.Label(tick), "muted small", Anchor.Middle);
-        canvas.Text(area.X + (area.Width / 2), below + 30, x.Label, "muted", Anchor.Middle, area.Width + (LeftMargin / 2));
+        (Ticks ticks, double unit, string power) = InUnits(x, 2 * RightMargin);
+        foreach (double tick in ticks.Values)
+            canvas.Text(X(tick * unit), below + 14, ticks.Label(tick), "muted small", Anchor.Middle);
+        canvas.Text(area.X + (area.Width / 2), below + 30, $"{x.Label} {(power.Length > 0 ? $"({power})" : "")}".Trim(), "muted", Anchor.Middle, area.Width + (LeftMargin / 2));
     }
 
     private void YLabels()
     {
         const double Room = LeftMargin - 20;
-        Ticks ticks = y.Ticks;
-        double unit = 1;
-        if (ticks.Values.Any(tick => TextWidth.Of(ticks.Label(tick), FigureStyle.SmallSize) > Room))
-        {
-            // Numbers of many digits stand in units of a power of ten, which is named above them.
-            int power = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(y.Low), Math.Abs(y.High))) + 1e-9);
-            unit = Math.Pow(10, power);
-            ticks = Ticks.Between(y.Low / unit, y.High / unit, y.Intervals);
-            canvas.Text(area.X - 6, area.Y - 7, $"×{Ticks.PowerOfTen(power)}", "muted small", Anchor.End, Room);
-        }
-
+        (Ticks ticks, double unit, string power) = InUnits(y, Room);
+        if (power.Length > 0)
+            canvas.Text(area.X - 6, area.Y - 7, power, "muted small", Anchor.End, Room);
         foreach (double tick in ticks.Values)
             canvas.Text(area.X - 6, Y(tick * unit) + 4, ticks.Label(tick), "muted small", Anchor.End, Room);
         if (y.Label.Length > 0)
             canvas.TextUpwards(area.X - LeftMargin + 12, area.Y + (area.Height / 2), y.Label, "muted", area.Height + 20);
+    }
+
+    /// <summary>Ticks whose labels have room: numbers of many digits stand in units of a power of ten, which is to be named.</summary>
+    private static (Ticks Ticks, double Unit, string Power) InUnits(Axis axis, double room)
+    {
+        Ticks ticks = axis.Ticks;
+        if (ticks.Values.All(tick => TextWidth.Of(ticks.Label(tick), FigureStyle.SmallSize) <= room))
+            return (ticks, 1, "");
+        int power = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(axis.Low), Math.Abs(axis.High))) + 1e-9);
+        double unit = Math.Pow(10, power);
+        return (Ticks.Between(axis.Low / unit, axis.High / unit, axis.Intervals), unit, $"×{Ticks.PowerOfTen(power)}");
     }
 
     /// <summary>A line through (xs[i], ys[i]); values that are not finite leave a gap, and a value between two gaps is a dot.</summary>

@@ -51,6 +51,7 @@ internal static class Samples
         ClassAverages() with { Title = "none", Panels = [] },
         ClassAverages() with { Title = "undefined", Panels = [new(LongName, 0, 0, Unknown, Unknown)] },
         Segments() with { Title = "none", Panels = [] },
+        Segments() with { Title = "small values", Panels = [.. new[] { 1.4e-4, 3e-4, -2e-7, 4e5 }.Select(value => new SegmentPanel("N", 3, 1, [.. Beat(0)], [new("P", 0, 100, new(value)), new("T", 100, 216, new(-0.3 * value))]))] },
         Segments() with { Title = "absent segments", Quantity = LongName, Panels = [new(LongName, 1, 1, [.. Beat(0)], [new(LongName, double.NaN, double.NaN, double.NaN), new("T", 100, 400, new(1, 0.5, 2))]), new("N", 0, 0, [.. Unknown.Select(value => value.Value)], [])] },
         Agreement() with { Title = "none", Methods = [], Values = [] },
         Agreement() with { Title = "one", Methods = [LongName], Values = [[1]] },
