@@ -154,3 +154,19 @@ public interface IPrefixStates
     /// <param name="logits"><c>[row, class]</c>, overwritten.</param>
     void Logits(int start, Batch suffixes, Span<float> logits);
 }
+
+/// <summary>A model whose logits are means over places of the row, of which each sees a stretch of it: a convolutional network that ends in an average over steps and a linear head.</summary>
+/// <remarks>The logits of places are class activation maps (Zhou et al. 2016, arXiv:1512.04150, equation 2). What is changed outside of a place's stretch leaves its logits as they are.</remarks>
+public interface ILocalLogits : ILogits
+{
+    /// <summary>What each place sees: steps of the row, <c>[place]</c>; empty where the logits are no such means.</summary>
+    IReadOnlyList<StepRange> Places { get; }
+
+    /// <summary>Logits of every place; their mean over places are the row's logits.</summary>
+    /// <param name="batch"><c>[row, step, channel]</c>, finite, all rows of full length.</param>
+    /// <param name="logits"><c>[row, place, class]</c>, overwritten.</param>
+    /// <exception cref="MissingCapabilityException">There are no places.</exception>
+    /// <exception cref="ShapeException">The batch does not fit the model or has rows of several lengths, or the logits do not fit the batch.</exception>
+    /// <exception cref="MlNetXaiException">An input or a score is NaN or infinite; the row is named.</exception>
+    void LocalLogits(Batch batch, Span<double> logits);
+}

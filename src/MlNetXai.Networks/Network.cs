@@ -61,6 +61,7 @@ public sealed partial class Network : IInputGradient, IPrefixLogits
         (Name, InputShape, Classes, Layers, Output) = (name, inputShape, [.. classes], layers, output);
         WeightLength = layers.Sum(layer => layer.WeightLength);
         _runner = new(() => new NetworkRunner(this, KernelPath.Best, Environment.ProcessorCount));
+        _local = new(FindLocalPart);
         _prefixRunner = new(() => HasPrefixLogits ? new NetworkRunner(ForPrefixes(), KernelPath.Best, Environment.ProcessorCount) : null);
     }
 

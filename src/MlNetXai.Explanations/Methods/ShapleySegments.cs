@@ -57,7 +57,7 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
         Summary = "Each segment's fair share in the difference between the score and that of the replaced row.",
         Type = typeof(ShapleySegments),
         Needs = typeof(ILogits),
-        Cost = "2^S F, S segments (11: 2,048); above 14 segments 2 + 2·pairs·(S − 1) F",
+        Cost = "2^S F, S segments (11: 2,048); above 14 segments 2 + 2·pairs·(S − 1) F; 5 F + 4 B on a network that ends in an average over steps which see no more than two segments each",
         Passes = 2_048,
         Source = "Lundberg and Lee 2017, arXiv:1705.07874; Bento et al. 2021, arXiv:2012.00073",
         DefaultOptions = new ShapleySegmentsOptions(),
@@ -177,6 +177,8 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
         ScoreQueue queue = new(model, _options.Score, Name, cancellation, BatchRows);
         RowShapley[] shares = new RowShapley[batch.Rows];
         float[] replaced = new float[batch.Shape.Length];
+        int[] targetOf = targets.ToArray();
+        ILocalLogits? local = batch.Lengths.IsEmpty && model is ILocalLogits { Places.Count: > 0 } places ? places : null;
         for (int start = 0; start < batch.Rows; start += BlockRows)
         {
             int rows = Math.Min(BlockRows, batch.Rows - start);
@@ -187,6 +189,13 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
                 int row = start + i;
                 Game game = games[i] = new(segments[row], scores[i], _options, keys[row]);
                 SegmentReplacement.Fill(_options.Fill, baselines.Row(row), game.Players, batch.Channels, batch.Row(row), replaced);
+                if (local is not null && LocalCoalitions.Fit(local.Places, game.Players))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    LocalCoalitions.Score(local, batch.Slice(row, 1), replaced, game.Players, game.Coalitions, logits => TargetScores.RequireFinite(TargetScores.Of(logits, targetOf[row], _options.Score, model.Output), Name, row), game.Values);
+                    continue;
+                }
+
                 for (int index = 0; index < game.Coalitions.Length; index++)
                 {
                     Span<float> changed = queue.Add(batch, row, 0, targets[row], game.Values, index);

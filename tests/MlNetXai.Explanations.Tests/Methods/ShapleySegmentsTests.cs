@@ -73,6 +73,29 @@ public sealed class ShapleySegmentsTests
         }
     }
 
+    [Theory]
+    [InlineData(5, SegmentFill.Baseline, ScoreKind.Logit)]
+    [InlineData(4, SegmentFill.StraightLine, ScoreKind.Probability)]
+    [InlineData(16, SegmentFill.Baseline, ScoreKind.Logit)]
+    public void Measure_NetworkOfPlaces_EqualsItsPlainScores(int segments, SegmentFill fill, ScoreKind score)
+    {
+        Network network = Presets.FullyConvolutional(new(48, 1), ["a", "b", "c"], new() { Convolutions = [(6, 3), (8, 2), (5, 2)], Seed = 4 });
+        Batch batch = NetworkFamilies.Rows(network, 9, rows: 3);
+        ScoresOfWholeRows plain = new(network), local = new(network, network);
+        ShapleySegments method = new(new() { Segments = Segmentation.Equal(segments), Fill = fill, Score = score, Baseline = Baseline.Constant(0.2f), MostExactSegments = 5, Pairs = 4 });
+
+        IReadOnlyList<RowShapley> expected = method.Measure(plain, batch, [0, 1, 2]), actual = method.Measure(local, batch, [0, 1, 2]);
+
+        for (int row = 0; row < 3; row++)
+        {
+            GoldenModels.Close(expected[row].Values, actual[row].Values, 1e-5);
+            Assert.Equal(expected[row].ScoreReplaced, actual[row].ScoreReplaced, 1e-5);
+        }
+
+        // A place sees 5 steps: of segments of 3 up to three of them, and then whole rows are scored.
+        Assert.Equal(segments == 16 ? plain.Rows : 3, local.Rows);
+    }
+
     [Fact]
     public void Measure_DrawnOrders_DependOnSeedAndKeyAlone()
     {
@@ -153,4 +176,26 @@ public sealed class ShapleySegmentsTests
         Segmentation.OfLength(golden.Options.GetProperty("segment_length").GetInt32()).Over(golden.Input.Batch.Steps);
 
     internal static double[] Spread(IReadOnlyList<Segment> segments, double[] values) => [.. segments.SelectMany((segment, i) => Enumerable.Repeat(values[i], segment.Count))];
+
+    /// <summary>Counts rows that are scored whole; gives logits of places where it has a model for them.</summary>
+    private sealed class ScoresOfWholeRows(Network network, ILocalLogits? local = null) : ILocalLogits
+    {
+        public string Name => network.Name;
+
+        public RowShape InputShape => network.InputShape;
+
+        public IReadOnlyList<string> Classes => network.Classes;
+
+        public IReadOnlyList<StepRange> Places => local?.Places ?? [];
+
+        public int Rows { get; private set; }
+
+        public void Logits(Batch batch, Span<float> logits)
+        {
+            Rows += batch.Rows;
+            network.Logits(batch, logits);
+        }
+
+        public void LocalLogits(Batch batch, Span<double> logits) => local!.LocalLogits(batch, logits);
+    }
 }
