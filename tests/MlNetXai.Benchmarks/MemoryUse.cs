@@ -17,18 +17,7 @@ internal static class MemoryUse
     private static readonly string[] Cases = ["lstm-16@10000", "fcn-16@10000", "lstm-128@100", "lstm-128@300", "lstm-128@500", "fcn-128@100", "fcn-128@300", "fcn-128@500"];
 
     /// <summary>Every case, one after the other.</summary>
-    public static int Run()
-    {
-        foreach (string name in Cases)
-        {
-            using Process own = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments(name)))!;
-            own.WaitForExit();
-            if (own.ExitCode != 0)
-                return own.ExitCode;
-        }
-
-        return 0;
-    }
+    public static int Run() => OwnProcess.RunEach("memory", Cases);
 
     /// <summary>One case, in this process.</summary>
     public static int Run(string name)
@@ -51,10 +40,6 @@ internal static class MemoryUse
         Console.WriteLine($"{name,-14} peak {peak,5:F0} MB ({before:F0} MB before it explained), {(peak < LimitMegabytes ? "below" : "ABOVE")} {LimitMegabytes:F0} MB; {seconds:F1} s, checksum {attribution.Values.Values.ToArray().Sum(Math.Abs):R}");
         return peak < LimitMegabytes ? 0 : 1;
     }
-
-    // The program is a host of its own, or dotnet with the library as its first argument.
-    private static IEnumerable<string> Arguments(string name) =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(MemoryUse).Assembly.Location, "memory", name] : ["memory", name];
 
     private static double PeakMegabytes()
     {

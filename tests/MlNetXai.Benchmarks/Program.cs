@@ -5,6 +5,7 @@ return args switch
     ["duel", string workload] => Duel.Run(workload),
     ["peak"] => Peak.Run(),
     ["rows"] => RowTimes.Run(),
+    ["rows", string workload] => RowTimes.Run(workload),
     ["pipelines"] => PipelineCosts.Run(),
     ["memory"] => MemoryUse.Run(),
     ["memory", string name] => MemoryUse.Run(name),
