@@ -53,17 +53,9 @@ public sealed partial class Network : ILayerGradient, IGuidedGradient, IRescaled
         for (int i = 0; i <= end; i++)
         {
             (double first, double distance) = Layers[i].Sources[0] is int source and >= 0 ? places[source] : (0, 1);
-            places[i] = Layers[i].Layer switch
-            {
-                Conv1d conv => Behind(new(conv.Kernel, conv.Stride, conv.Dilation, conv.Padding)),
-                MaxPool1d pool => Behind(new(pool.Size, pool.Stride, pool.Dilation, pool.Padding)),
-                AveragePool1d pool => Behind(new(pool.Size, pool.Stride, pool.Dilation, pool.Padding)),
-                Slice { Axis: SliceAxis.Steps } slice => (first + (slice.Start * distance), distance),
-                _ => (first, distance),
-            };
-
-            (double, double) Behind(SlidingWindow window) =>
-                (first + (distance * (((window.Reach - 1) / 2.0) - window.Margins(Layers[i].Input.Steps).Left)), distance * window.Stride);
+            places[i] = WindowOf(Layers[i].Layer) is { } window
+                ? (first + (distance * (((window.Reach - 1) / 2.0) - window.Margins(Layers[i].Input.Steps).Left)), distance * window.Stride)
+                : Layers[i].Layer is Slice { Axis: SliceAxis.Steps } slice ? (first + (slice.Start * distance), distance) : (first, distance);
         }
 
         return [.. Enumerable.Range(0, Layers[end].Output.Steps).Select(step => places[end].First + (step * places[end].Distance))];
@@ -81,6 +73,15 @@ public sealed partial class Network : ILayerGradient, IGuidedGradient, IRescaled
 
         return recurrent.ReturnsSequence ? this : Exchanged("grad-cam-rnn", candidate => candidate == found ? ((ICausalRecurrence)recurrent).WithEveryStep() : candidate.Layer, new($"{layer} final", new FinalState(recurrent), layer));
     }
+
+    // What a layer slides over the steps, or null.
+    private static SlidingWindow? WindowOf(Layer layer) => layer switch
+    {
+        Conv1d conv => new(conv.Kernel, conv.Stride, conv.Dilation, conv.Padding),
+        MaxPool1d pool => new(pool.Size, pool.Stride, pool.Dilation, pool.Padding),
+        AveragePool1d pool => new(pool.Size, pool.Stride, pool.Dilation, pool.Padding),
+        _ => null,
+    };
 
     private static Layer? Guided(NetworkLayer layer) => layer.Layer switch
     {

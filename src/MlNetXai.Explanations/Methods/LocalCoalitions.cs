@@ -22,17 +22,12 @@ internal static class LocalCoalitions
     public static void Score(ILocalLogits model, Batch row, ReadOnlySpan<float> replaced, IReadOnlyList<Segment> players, bool[][] coalitions, Func<float[], double> score, double[] scores)
     {
         IReadOnlyList<StepRange> places = model.Places;
-        (int classes, int channels) = (model.Classes.Count, row.Channels);
-        Batch changed = new(Patterns, row.Steps, channels);
+        int classes = model.Classes.Count;
+        Batch changed = new(Patterns, row.Steps, row.Channels);
         for (int pattern = 0; pattern < Patterns; pattern++)
         {
-            row.Row(0).CopyTo(changed.Row(pattern));
-            for (int player = 0; player < players.Count; player++)
-            {
-                (int start, int count) = (players[player].Start * channels, players[player].Count * channels);
-                if (!IsIn(pattern, player))
-                    replaced.Slice(start, count).CopyTo(changed.Row(pattern)[start..]);
-            }
+            int own = pattern;
+            SegmentReplacement.Apply(row.Row(0), replaced, players, row.Channels, [.. players.Select((_, player) => IsIn(own, player))], changed.Row(pattern));
         }
 
         double[] logits = new double[Patterns * places.Count * classes];
@@ -80,7 +75,7 @@ internal static class LocalCoalitions
     // Places that see one segment alone, or none, do not ask for the second one's state.
     private static int GroupOf(int first, int count, int players) => count == 0 ? 2 * players : (2 * first) + (count == 2 ? 1 : 0);
 
-    // Pattern 0: all replaced, 1: the odd ones, 2: the even ones, 3: none.
+    // Pattern 0: all replaced, 1: those of odd numbers, 2: those of even ones, 3: none.
     private static bool IsIn(int pattern, int player) => (pattern & (player % 2 == 0 ? 1 : 2)) != 0;
 
     private static int PatternOf(int first, bool firstIsIn, bool nextIsIn)

@@ -13,6 +13,24 @@ public enum SegmentFill
 /// <summary>Rows with everything replaced that a segment may lose.</summary>
 internal static class SegmentReplacement
 {
+    /// <summary>A row without some of its segments.</summary>
+    /// <param name="row"><c>[step, channel]</c>.</param>
+    /// <param name="replaced">The whole replaced row.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="channels">Channels per step.</param>
+    /// <param name="stays">Whether each segment keeps its values, <c>[segment]</c>.</param>
+    /// <param name="changed">Overwritten.</param>
+    public static void Apply(ReadOnlySpan<float> row, ReadOnlySpan<float> replaced, IReadOnlyList<Segment> segments, int channels, ReadOnlySpan<bool> stays, Span<float> changed)
+    {
+        row.CopyTo(changed);
+        for (int i = 0; i < segments.Count; i++)
+        {
+            (int start, int count) = (segments[i].Start * channels, segments[i].Count * channels);
+            if (!stays[i])
+                replaced.Slice(start, count).CopyTo(changed[start..]);
+        }
+    }
+
     /// <summary>The whole replaced row; steps in no segment keep their values.</summary>
     /// <param name="fill">What stands there.</param>
     /// <param name="baseline">Baseline of the row, <c>[step, channel]</c>.</param>

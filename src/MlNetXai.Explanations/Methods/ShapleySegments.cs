@@ -199,14 +199,7 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
                 for (int index = 0; index < game.Coalitions.Length; index++)
                 {
                     Span<float> changed = queue.Add(batch, row, 0, targets[row], game.Values, index);
-                    batch.Row(row).CopyTo(changed);
-                    for (int player = 0; player < game.Players.Length; player++)
-                    {
-                        if (game.Coalitions[index][player])
-                            continue;
-                        (int first, int count) = (game.Players[player].Start * batch.Channels, game.Players[player].Count * batch.Channels);
-                        replaced.AsSpan(first, count).CopyTo(changed[first..]);
-                    }
+                    SegmentReplacement.Apply(batch.Row(row), replaced, game.Players, batch.Channels, game.Coalitions[index], changed);
                 }
             }
 

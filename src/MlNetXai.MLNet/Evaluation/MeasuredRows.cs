@@ -116,7 +116,7 @@ internal sealed class MeasuredRows
         private readonly RowShape _truthShape;
         private readonly List<string> _labels = [], _patients = [];
         private readonly List<bool[]> _truths = [];
-        private readonly List<IReadOnlyList<WaveBounds>> _boundsOfRows = [];
+        private readonly List<IReadOnlyList<WaveBounds>> _wavesOfRows = [];
         private readonly List<Action<long>> _readers = [];
         private int _count;
 
@@ -189,7 +189,7 @@ internal sealed class MeasuredRows
                 Labels = _label is null ? null : [.. _labels.Select(name => Array.IndexOf(classes, name))],
                 Classes = classes,
                 Truths = _truths,
-                Waves = _boundsOfRows,
+                Waves = _wavesOfRows,
                 Patients = _patient is null ? [.. Enumerable.Range(0, _count).Select(row => $"{row}")] : [.. _patients],
                 PatientColumn = _patient?.Name,
             };
@@ -276,7 +276,7 @@ internal sealed class MeasuredRows
             return position =>
             {
                 getter(ref value);
-                _boundsOfRows.Add(WaveColumn.Read([.. value.DenseValues()], column.Name, position));
+                _wavesOfRows.Add(WaveColumn.Read([.. value.DenseValues()], column.Name, position));
             };
         }
 

@@ -23,14 +23,14 @@ public sealed partial class Network : ILocalLogits
         int each = features.Steps * Classes.Count;
         for (int row = 0; row < batch.Rows; row++)
         {
-            double[] values = [.. output.AsSpan(row * features.Length, features.Length).ToArray().Select(value => (double)value)];
+            double[] values = Array.ConvertAll(output[(row * features.Length)..((row + 1) * features.Length)], value => (double)value);
             RowShape shape = features;
 
             // The head is linear: its mean over steps is what it gives of the mean.
-            foreach (NetworkLayer layer in Layers.Skip(local.Pool + 1))
+            foreach ((Layer layer, double[] weights) in local.Head)
             {
-                values = layer.Layer.ReferenceForward(shape, local.HeadWeights(layer), values);
-                shape = layer.Layer.Infer(shape);
+                values = layer.ReferenceForward(shape, weights, values);
+                shape = layer.Infer(shape);
             }
 
             values.CopyTo(logits.Slice(row * each, each));
@@ -46,7 +46,7 @@ public sealed partial class Network : ILocalLogits
         // Nothing behind the average but a linear head on it alone.
         for (int i = pool + 1; i < Layers.Count; i++)
         {
-            if (Layers[i].Layer is not (Dense or Affine or BatchNorm1d or Dropout) || Layers[i].Sources is not [int source] || source != i - 1)
+            if (Layers[i].Layer is not (Dense or Dropout) || Layers[i].Sources is not [int source] || source != i - 1)
                 return null;
         }
 
@@ -55,7 +55,7 @@ public sealed partial class Network : ILocalLogits
             seen[i] = Seen(Layers[i], [.. Layers[i].Sources.Select(source => source < 0 ? WholeSteps() : seen[source])]);
         int features = Layers[pool].Sources[0];
         return seen[features] is { } places
-            ? new(pool, features, places, layer => [.. _weights.AsSpan(layer.WeightStart, layer.WeightLength).ToArray().Select(weight => (double)weight)])
+            ? new(features, places, [.. Layers.Skip(pool + 1).Select(layer => (layer.Layer, Array.ConvertAll(_weights[layer.WeightStart..(layer.WeightStart + layer.WeightLength)], weight => (double)weight)))])
             : null;
 
         StepRange[] WholeSteps() => [.. Enumerable.Range(0, InputShape.Steps).Select(step => new StepRange(step, step + 1))];
@@ -67,25 +67,25 @@ public sealed partial class Network : ILocalLogits
         if (Array.Exists(sources, source => source is null))
             return null;
         StepRange[] first = sources[0]!;
+        if (WindowOf(layer.Layer) is { } window)
+        {
+            return [.. Enumerable.Range(0, layer.Output.Steps).Select(step =>
+            {
+                (_, int count, int start) = window.Taps(step, first.Length);
+                return StepRange.Over(Enumerable.Range(0, count).Select(tap => first[start + (tap * window.Dilation)]));
+            })];
+        }
+
         return layer.Layer switch
         {
-            Conv1d conv => Through(new(conv.Kernel, conv.Stride, conv.Dilation, conv.Padding)),
-            MaxPool1d pool => Through(new(pool.Size, pool.Stride, pool.Dilation, pool.Padding)),
-            AveragePool1d pool => Through(new(pool.Size, pool.Stride, pool.Dilation, pool.Padding)),
             Slice { Axis: SliceAxis.Steps } slice => first[slice.Start..(slice.Start + slice.Count)],
             Add or Concatenate => sources.All(source => source!.Length == first.Length)
                 ? [.. first.Select((_, step) => StepRange.Over(sources.Select(source => source![step])))]
                 : null,
             _ => layer.Layer.ActsOnSingleSteps ? first : null,
         };
-
-        StepRange[] Through(SlidingWindow window) => [.. Enumerable.Range(0, layer.Output.Steps).Select(step =>
-        {
-            (_, int count, int start) = window.Taps(step, first.Length);
-            return StepRange.Over(Enumerable.Range(0, count).Select(tap => first[start + (tap * window.Dilation)]));
-        })];
     }
 
-    /// <summary>The average over steps, what it reads, and what that sees.</summary>
-    private sealed record LocalPart(int Pool, int Features, IReadOnlyList<StepRange> Places, Func<NetworkLayer, double[]> HeadWeights);
+    /// <summary>What the average over steps reads, what each step of that sees, and the layers behind the average with their weights.</summary>
+    private sealed record LocalPart(int Features, IReadOnlyList<StepRange> Places, IReadOnlyList<(Layer Layer, double[] Weights)> Head);
 }
