@@ -22,7 +22,7 @@ internal static class ConvolutionWorkloads
 
     internal static Network FullyConvolutional() => Presets.FullyConvolutional(new RowShape(216, 1), Beats, FullyConvolutionalOptions.PyTorch);
 
-    private static Network Residual() => Presets.ResidualNet12Lead(options: new() { BatchNorm = BatchNormConvention.PyTorch, Weights = InitialWeights.PyTorch });
+    internal static Network Residual() => Presets.ResidualNet12Lead(options: new() { BatchNorm = BatchNormConvention.PyTorch, Weights = InitialWeights.PyTorch });
 
     // A product per step of every layer with weights for it.
     internal static double Flops(Network network, int rows) => 2.0 * rows * network.Layers.Sum(layer => layer.Layer switch

@@ -6,6 +6,7 @@ return args switch
     ["peak"] => Peak.Run(),
     ["rows"] => RowTimes.Run(),
     ["rows", string workload] => RowTimes.Run(workload),
+    ["epoch"] => EpochTime.Run(),
     ["pipelines"] => PipelineCosts.Run(),
     ["memory"] => MemoryUse.Run(),
     ["memory", string name] => MemoryUse.Run(name),
