@@ -1,5 +1,6 @@
 using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Networks;
 using MlNetXai.Networks.Layers;
 using MlNetXai.Reporting;
@@ -15,6 +16,9 @@ internal sealed class MethodMeasures
     private const int ExpensiveSensitivityPasses = 200;
     private const int MostPoints = 100;
     private const int FewPasses = 3;
+
+    // Of a network that ends in an average over steps, four changed rows hold every coalition (cost of ShapleySegments).
+    private const int LocalShapleyPasses = 9;
 
     private readonly ComparedNetwork _network;
     private readonly EcgComparisonOptions _options;
@@ -69,7 +73,7 @@ internal sealed class MethodMeasures
     public double PassesOf(string method, ComparisonMeasure measure)
     {
         int rows = RowsOf(method).Count, cells = _network.Network.InputShape.Length;
-        double passes = Math.Max(1, Passes(method));
+        double passes = Math.Max(1, method == ShapleySegments.Description.Name && _network.Network.Places.Count > 0 ? LocalShapleyPasses : Passes(method));
         return measure switch
         {
             ComparisonMeasure.Attributions => rows * passes,
