@@ -11,6 +11,7 @@ public interface IExplanationMethod<in TModel>
     string Name { get; }
 
     /// <summary>Explains the target class of every row.</summary>
+    /// <remarks>A batch of no rows costs nothing and checks whether the options suit the model and the shape of its rows: see <see cref="ExplanationMethods.RequireFits"/>.</remarks>
     /// <param name="model">The model.</param>
     /// <param name="batch"><c>[row, step, channel]</c>; the result of a row does not depend on the others.</param>
     /// <param name="targets">Class to explain, <c>[row]</c>.</param>
@@ -19,4 +20,17 @@ public interface IExplanationMethod<in TModel>
     /// <exception cref="ShapeException">The batch does not fit the model, or the targets the batch.</exception>
     Attribution Explain(
         TModel model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default);
+}
+
+/// <summary>What holds for all methods.</summary>
+public static class ExplanationMethods
+{
+    /// <summary>Throws where a method's options do not suit a model: a baseline of another shape, a layer that is not there, segments beyond the row. Nothing is scored.</summary>
+    /// <param name="method">The method with its options.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="ShapeException">Rows or segments of the options have another shape than the model's.</exception>
+    /// <exception cref="ArgumentException">A layer is not there, or two options do not go together.</exception>
+    /// <exception cref="MlNetXaiException">The model lacks what the method needs.</exception>
+    public static void RequireFits<TModel>(this IExplanationMethod<TModel> method, TModel model)
+        where TModel : ILogits => method.Explain(model, new Batch(0, model.InputShape.Steps, model.InputShape.Channels), []);
 }

@@ -30,15 +30,17 @@ public sealed class CompareCommandTests(SyntheticRecords records) : IClassFixtur
         Assert.Contains("options.explanation.settings was [\"integrated-gradients.steps=20\"], not []", other.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Compare_UnknownSetting_ListsThoseOfTheMethodBeforeAnyWork()
+    [Theory]
+    [InlineData("--set integrated-gradients.colour=red", "steps")]
+    [InlineData("--set integrated-gradients.rule=trapezoid --set integrated-gradients.steps=1", "integrated-gradients: Steps is 1, but a trapezoid has a point at each end")]
+    public async Task Compare_SettingsWrong_SaysSoBeforeAnyWork(string settings, string message)
     {
         await CommandLine.RunAsync(SyntheticRecords.SmallTraining(records.Path, _folder.File("run"), epochs: 1));
 
-        Outcome outcome = await CommandLine.RunAsync("compare", _folder.File("run"), "--out", _folder.File("compared"), "--set", "integrated-gradients.colour=red");
+        Outcome outcome = await CommandLine.RunAsync(["compare", _folder.File("run"), "--out", _folder.File("compared"), .. settings.Split(' ')]);
 
         Assert.NotEqual(ExitCodes.Success, outcome.Code);
-        Assert.Contains("steps", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("compared")));
     }
 }

@@ -16,6 +16,9 @@ public sealed class BadInputTests
     /// <summary>Methods that need more of a model than logits.</summary>
     public static TheoryData<string> MethodsBeyondLogits => [.. MethodCatalog.All.Where(method => method.Needs != typeof(ILogits) && IsAttribution(method)).Select(method => method.Name)];
 
+    /// <summary>Methods with an attribution of each row.</summary>
+    public static TheoryData<string> Attributions => [.. MethodCatalog.All.Where(method => method.GivesAttribution).Select(method => method.Name)];
+
     /// <summary>Measures of maps beside their rows.</summary>
     public static TheoryData<string> Measures => [.. MeasuresByName.Keys];
 
@@ -59,6 +62,19 @@ public sealed class BadInputTests
         ShapeException error = Assert.Throws<ShapeException>(() => method.Explain(model, input, targets));
 
         Assert.Equal($"The baseline has 1 rows of {new RowShape(input.Steps + 1, input.Channels)}, but the batch has {input.Rows} rows of {input.Shape}.", error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Attributions))]
+    public void Explain_NoRows_GivesNoValues(string name)
+    {
+        MethodDescription description = MethodCatalog.Find(name);
+        Network model = GoldenModels.Networks.Select(GoldenModels.Network).First(network => description.Fits(network.Model)).Model;
+
+        Attribution none = description.Create(description.DefaultOptions).Explain(model, new(0, model.InputShape.Steps, model.InputShape.Channels), []);
+
+        Assert.Equal((0, 0), (none.Values.Rows, none.Targets.Count));
+        description.Create(description.DefaultOptions).RequireFits(model);
     }
 
     [Theory]

@@ -58,6 +58,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
         ILogits model, Batch batch, ReadOnlySpan<int> targets, IProgress<ProgressReport>? progress = null, CancellationToken cancellation = default)
     {
         TargetScores.RequireRows(model, batch, targets, Name);
+        _ = _options.Windows.Over(batch.Shape);   // windows that the shape has no room for
         Batch replacement = _options.Baseline.For(batch, targets);
         Batch values = batch.Blank(_options.Windows.AllChannels ? 1 : batch.Channels);
         double[] before = TargetScores.Of(model, batch, targets, _options.Score, Name);

@@ -10,8 +10,8 @@ internal sealed record Quadrature(int Steps, IReadOnlyList<(double Alpha, double
     /// <exception cref="ArgumentOutOfRangeException">A trapezoid of fewer than 2 points.</exception>
     public static Quadrature Of(QuadratureRule rule, int n)
     {
-        if (rule is QuadratureRule.Trapezoid or QuadratureRule.CaptumTrapezoid)
-            Require.AtLeast(n, 2, "Steps of a trapezoid");
+        if (rule is QuadratureRule.Trapezoid or QuadratureRule.CaptumTrapezoid && n < 2)
+            throw new ArgumentOutOfRangeException(nameof(n), n, $"Steps is {n}, but a trapezoid has a point at each end: it needs at least 2. Take more steps, or another rule.");
         return new(n, [.. Enumerable.Range(0, n).Select(i => rule switch
         {
             QuadratureRule.GaussLegendre => Legendre(n, i),

@@ -53,19 +53,18 @@ internal sealed class ColumnMethod
     /// <summary>Steps and values per step of a result, for rows of that shape.</summary>
     public RowShape ResultShape(ILogits model) => IsDistribution ? new(model.InputShape.Steps, model.Classes.Count) : model.InputShape;
 
-    /// <summary>Throws unless the model gives what the method needs.</summary>
-    /// <exception cref="MissingCapabilityException">It does not.</exception>
+    /// <summary>Throws unless the model gives what the method needs and the options suit it; nothing is scored.</summary>
+    /// <exception cref="MissingCapabilityException">It does not give it.</exception>
+    /// <exception cref="ShapeException">Rows or segments of the options have another shape than the model's.</exception>
+    /// <exception cref="ArgumentException">A layer is not there, or two options do not go together.</exception>
     public void RequireFits(ILogits model)
     {
         if (IsDistribution)
-        {
             _ = Capability.Require<IPrefixLogits>(model, Description.Name);
-            return;
-        }
-
-        if (_method is IExplanationMethod<Network> && model is Network || _method is IExplanationMethod<ILogits>)
-            return;
-        throw new MissingCapabilityException(model.Name, Description.Name, Description.NeedsText, "occlusion, which needs logits only");
+        else if (!Description.Fits(model))
+            throw Missing(model);
+        else
+            Explain(model, new(0, model.InputShape.Steps, model.InputShape.Channels), []);
     }
 
     /// <summary>Throws unless the method gives something for a target.</summary>
@@ -83,6 +82,8 @@ internal sealed class ColumnMethod
         (TemporalOutputScore prefixes, IPrefixLogits reader) => prefixes.Explain(reader, rows, targets).Distribution,
         (IExplanationMethod<Network> method, Network network) => method.Explain(network, rows, targets).Values,
         (IExplanationMethod<ILogits> method, _) => method.Explain(model, rows, targets).Values,
-        _ => throw new MissingCapabilityException(model.Name, Description.Name, Description.NeedsText, "occlusion, which needs logits only"),
+        _ => throw Missing(model),
     };
+
+    private MissingCapabilityException Missing(ILogits model) => new(model.Name, Description.Name, Description.NeedsText, "occlusion, which needs logits only");
 }

@@ -43,6 +43,8 @@ public sealed class ExplanationEstimator : IEstimator<ExplanationTransformer>
     /// <summary>Finds the network and checks the columns; nothing is explained before the column is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or the score column has no network behind it.</exception>
     /// <exception cref="MissingCapabilityException">The model does not give what the method needs.</exception>
+    /// <exception cref="ShapeException">A baseline, background or segment of the options does not fit the model's rows.</exception>
+    /// <exception cref="ArgumentException">A layer of the options is not there, or two options do not go together.</exception>
     public ExplanationTransformer Fit(IDataView input)
     {
         bool labelIsKey = _columns.Target.LabelColumn is { } label && InputColumns.Require(input.Schema, label, "label").Type is KeyDataViewType;

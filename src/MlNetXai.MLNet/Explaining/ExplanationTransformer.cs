@@ -43,9 +43,9 @@ public sealed class ExplanationTransformer : BlockTransformer
     internal ExplanationTransformer(ILogits model, ColumnMethod method, ExplanationColumns columns)
     {
         (_model, _method, _columns) = (model, method, columns);
-        method.RequireFits(model);
         if (method.StoredRows > MostStoredRows)
-            throw new ArgumentOutOfRangeException("options", $"The baseline holds {method.StoredRows} rows; a pipeline may carry at most {MostStoredRows} rows of data. Draw fewer.");
+            throw new ArgumentOutOfRangeException("options", $"{method.Description.Name}: the baseline or background holds {method.StoredRows} rows; a pipeline may carry at most {MostStoredRows} rows of data. Draw fewer.");
+        method.RequireFits(model);
         columns.Target.RequireFits(model);
         method.RequireTakes(columns.Target);
         Made = columns.Target.Columns(columns.Output, model.Classes)!;
@@ -131,7 +131,7 @@ public sealed class ExplanationTransformer : BlockTransformer
                 throw InputColumns.Mismatch(label, "String or Key with class names", "Name the column of the true class, or explain ExplanationTarget.Predicted.", "label");
             inputs = [features, label];
         }
-        else if (_columns.Target == ExplanationTarget.Predicted && OwnScores(inputSchema) is { } scores)
+        else if (_columns.Target == ExplanationTarget.Predicted && OwnScores(inputSchema, features) is { } scores)
         {
             inputs = [features, scores];
         }
@@ -141,11 +141,9 @@ public sealed class ExplanationTransformer : BlockTransformer
 
     private protected override ITransformer SavedForm() => SavedExplanation.Save(this);
 
-    /// <summary>The score column, if the same network made it and nothing changed it since.</summary>
-    private DataViewSchema.Column? OwnScores(DataViewSchema schema) =>
-        _columns.Score is not null && _network is not null && schema.GetColumnOrNull(_columns.Score) is { } column && NetworkAnnotation.TryFind(column) is { } behind && behind.IsSameAs(_network)
-            ? column
-            : null;
+    /// <summary>The score column, if the same network made it of these very rows.</summary>
+    private DataViewSchema.Column? OwnScores(DataViewSchema schema, DataViewSchema.Column rows) =>
+        _columns.Score is not null && _network is not null && schema.GetColumnOrNull(_columns.Score) is { } column && NetworkAnnotation.HasScoresOf(column, _network, rows) ? column : null;
 
     private int[] Targets(Batch rows, ExplanationTarget target)
     {

@@ -53,7 +53,7 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
     internal NetworkColumns Columns => _columns;
 
     /// <summary>Columns that a network makes, for schemas promised and delivered.</summary>
-    internal static DataViewSchema.DetachedColumn[] Made(NetworkColumns columns, IReadOnlyList<string> classes, ScoringModel? model)
+    internal static DataViewSchema.DetachedColumn[] Made(NetworkColumns columns, IReadOnlyList<string> classes, (ScoringModel Model, DataViewSchema.Column Rows)? behind)
     {
         DataViewSchema.Annotations.Builder label = new();
         label.AddText(ColumnAnnotations.ScoreColumnKind, "MulticlassClassification");
@@ -67,10 +67,10 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
         score.AddPrimitiveValue(ColumnAnnotations.ScoreColumnSetId, SetIdType, 1u);
         score.AddTexts(ColumnAnnotations.TrainingLabelValues, classes);
         score.AddTexts(ColumnAnnotations.SlotNames, classes);
-        if (model is null)
-            score.AddText(NetworkAnnotation.Name, "");
+        if (behind is { } scored)
+            NetworkAnnotation.Add(score, scored.Model, scored.Rows);
         else
-            NetworkAnnotation.Add(score, model);
+            score.AddText(NetworkAnnotation.Name, "");
         return
         [
             new(columns.PredictedLabel, new KeyDataViewType(typeof(uint), classes.Count), label.ToAnnotations()),
@@ -80,14 +80,11 @@ public sealed class NetworkTransformer : BlockTransformer, ISingleFeaturePredict
 
     private static KeyDataViewType SetIdType { get; } = new(typeof(uint), int.MaxValue);
 
-    private protected override BlockMap Bind(DataViewSchema inputSchema) => new Map(this, inputSchema);
+    private protected override BlockMap Bind(DataViewSchema inputSchema) => new Map(this, inputSchema, InputColumns.RequireRows(inputSchema, _columns.Features, Model.InputShape, Model.Name));
 
     private protected override ITransformer SavedForm() => SavedNetwork.Save(this);
 
-    private sealed class Map(NetworkTransformer owner, DataViewSchema schema) : BlockMap(
-        schema,
-        [InputColumns.RequireRows(schema, owner._columns.Features, owner.Model.InputShape, owner.Model.Name)],
-        Made(owner._columns, owner.Model.Classes, owner._model))
+    private sealed class Map(NetworkTransformer owner, DataViewSchema schema, DataViewSchema.Column rows) : BlockMap(schema, [rows], Made(owner._columns, owner.Model.Classes, (owner._model, rows)))
     {
         public override BlockWorker Open(DataViewRow row, int capacity, IReadOnlyList<bool> active) =>
             new Worker(owner.Model, new(row, Inputs[0], owner.Model.InputShape, capacity), capacity);

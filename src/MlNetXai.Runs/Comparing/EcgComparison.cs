@@ -84,7 +84,7 @@ public static class EcgComparison
         options = options with { Methods = MethodsFor(networks, options) };
         MethodMeasures[] measures = [.. networks.Select(network => new MethodMeasures(network, options, folder))];
         foreach (MethodMeasures own in measures)
-            own.RequireMethods(cancellation);
+            own.RequireMethods();
         return (folder, measures, FileOf(measures, options).Joined(folder.FilePath));
     }
 

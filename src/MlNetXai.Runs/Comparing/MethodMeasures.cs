@@ -15,7 +15,6 @@ internal sealed class MethodMeasures
     private const int StatisticsRows = 1000;
     private const int ExpensiveSensitivityPasses = 200;
     private const int MostPoints = 100;
-    private const int FewPasses = 3;
 
     // Of a network that ends in an average over steps, four changed rows hold every coalition (cost of ShapleySegments).
     private const int LocalShapleyPasses = 9;
@@ -45,17 +44,12 @@ internal sealed class MethodMeasures
     public static IEnumerable<ComparisonMeasure> MeasuresOf(string method) => ComparisonMeasures.All.Where(measure =>
         method != ComparedMethods.Random || measure is not (ComparisonMeasure.MaxSensitivity or ComparisonMeasure.ParameterRandomisation));
 
-    /// <summary>Throws unless the settings suit the methods and the network: a layer that is not there shall not be found after an hour of other methods.</summary>
-    /// <exception cref="MlNetXaiException">They do not.</exception>
-    public void RequireMethods(CancellationToken cancellation)
+    /// <summary>Throws unless the settings suit the methods and the network.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public void RequireMethods()
     {
-        Batch beat = new(1, _network.Network.InputShape.Steps, _network.Network.InputShape.Channels);
         foreach (string method in Methods.Where(_network.Fits))
-        {
-            IExplanationMethod<Network> trial = Create(method);
-            if (Passes(method) <= FewPasses)
-                trial.Explain(_network.Network, beat, [0], cancellation: cancellation);
-        }
+            ExplanationChecks.RequireOptions(Create(method), _network.Network);
     }
 
     /// <summary>Beats that a method is explained on.</summary>

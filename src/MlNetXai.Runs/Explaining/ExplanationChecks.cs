@@ -34,7 +34,11 @@ internal static class ExplanationChecks
         if (options.Settings.Select(MethodSetting.Parse).FirstOrDefault(setting => used.TrueForAll(method => method.Name != setting.Method)) is { Method: not null } stray)
             throw new ArgumentException($"{stray.Place}: {stray.Method} is not among the methods explained. Add it to --method, or leave the setting out.");
         foreach (MethodDescription method in used)
-            RequireLayer(run, method, EcgMethods.OptionsOf(method, options with { Lambda1 = options.Lambda1 ?? MethodSettings.UnchosenLambda1(method, options) }, () => run.Training));
+        {
+            object own = EcgMethods.OptionsOf(method, options with { Lambda1 = options.Lambda1 ?? MethodSettings.UnchosenLambda1(method, options) }, () => run.Training);
+            if (method.GivesAttribution)
+                RequireOptions(method.Create(own), run.Network);
+        }
     }
 
     /// <summary>Throws unless a network gives what a method needs.</summary>
@@ -43,6 +47,20 @@ internal static class ExplanationChecks
     {
         if (!method.Fits(network))
             throw new MissingCapabilityException(network.Name, method.Name, method.NeedsText, $"one of {Names(other => other.Fits(network))}");
+    }
+
+    /// <summary>Throws unless a method's options suit a network: that shall not be found out after an hour of other methods.</summary>
+    /// <exception cref="ArgumentException">They do not; the message names the method.</exception>
+    public static void RequireOptions(IExplanationMethod<Network> method, Network network)
+    {
+        try
+        {
+            method.RequireFits(network);
+        }
+        catch (Exception error) when (error is ArgumentException or ShapeException)
+        {
+            throw new ArgumentException($"{method.Name}: {error.Message}", error);
+        }
     }
 
     private static void RequirePrefixes(Network network, MethodDescription[] methods, int step, bool toRun)
@@ -59,15 +77,6 @@ internal static class ExplanationChecks
             throw new ArgumentException($"{whole.Name} takes whole beats; leave it out with --prefix.");
         if (toRun)
             throw new ArgumentException("--prefix explains parts of beats, but measures and report of a run take whole ones. Name another folder with --out.");
-    }
-
-    // A name that the network lacks shall not be found out after an hour of other methods: one beat of zeros is explained.
-    private static void RequireLayer(EcgRun run, MethodDescription method, object options)
-    {
-        if (options is GradCamOptions { Layer: not null } or GradCamRecurrentOptions { Layer: not null })
-        {
-            method.Create(options).Explain(run.Network, new(1, run.Network.InputShape.Steps, run.Network.InputShape.Channels), [0]);
-        }
     }
 
     private static string Names(Func<MethodDescription, bool> fits) => string.Join(", ", MethodCatalog.All.Where(fits).Select(method => method.Name));

@@ -53,6 +53,6 @@ public sealed class QuadratureTests
     {
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => Quadrature.Of(QuadratureRule.Trapezoid, 1));
 
-        Assert.StartsWith("Steps of a trapezoid is 1 and must be at least 2.", error.Message);
+        Assert.StartsWith("Steps is 1, but a trapezoid has a point at each end: it needs at least 2. Take more steps, or another rule.", error.Message);
     }
 }

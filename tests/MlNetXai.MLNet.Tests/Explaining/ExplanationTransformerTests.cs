@@ -23,7 +23,7 @@ public sealed class ExplanationTransformerTests
         string expected = MethodCatalog.Find(name).Type.Name;
 
         Assert.Contains(typeof(ExplainCatalog).GetMethods(), method => method.Name == expected);
-        Assert.Equal(name, _context.Transforms.Explain.Method(TinyData.Network(), name, "A").Fit(TinyData.View(_context)).Method);
+        Assert.Equal(name, _context.Transforms.Explain.Method(TinyData.NetworkFor(name), name, "A").Fit(TinyData.View(_context)).Method);
     }
 
     [Theory]
@@ -39,6 +39,34 @@ public sealed class ExplanationTransformerTests
 
         Assert.Equal(TinyData.Vectors(explain.Method(network, name, "A").Fit(rows).Transform(rows), "A"), behind);
         Assert.Throws<ArgumentOutOfRangeException>(() => explain.Method(name, "A").Fit(rows));
+    }
+
+    [Fact]
+    public void Predicted_OfOtherRowsThanWereScored_IsTheClassOfTheRowsExplained()
+    {
+        IDataView rows = Named();
+        IEstimator<ITransformer> network = _context.Transforms.ApplyNetwork(TinyData.Discerning());
+        ExplainCatalog explain = _context.Transforms.Explain;
+
+        IDataView ofOther = network.Append(explain.InputTimesGradient("A", featureColumnName: "Other")).Fit(rows).Transform(rows);
+        IDataView shadowed = network.Append(_context.Transforms.CopyColumns("Features", "Other")).Append(explain.InputTimesGradient("A")).Fit(rows).Transform(rows);
+
+        float[][] expected = TinyData.Vectors(explain.InputTimesGradient(TinyData.Discerning(), "A", featureColumnName: "Other").Fit(rows).Transform(rows), "A");
+        Assert.Equal(expected, TinyData.Vectors(ofOther, "A"));
+        Assert.Equal(expected, TinyData.Vectors(shadowed, "A"));
+    }
+
+    [Fact]
+    public void Predicted_OfTheRowsThatWereScored_IsReadFromTheScores()
+    {
+        IDataView rows = Named();
+        IDataView scored = _context.Transforms.ApplyNetwork(TinyData.Discerning()).Fit(rows).Transform(rows);
+        DataViewSchema.Column score = scored.Schema["Score"];
+        ScoringModel model = NetworkAnnotation.Find(scored.Schema, "Score");
+
+        Assert.True(NetworkAnnotation.HasScoresOf(score, model, scored.Schema["Features"]));
+        Assert.False(NetworkAnnotation.HasScoresOf(score, model, _context.Transforms.CopyColumns("Features", "Features").Fit(scored).Transform(scored).Schema["Features"]));
+        Assert.False(NetworkAnnotation.HasScoresOf(score, new(TinyData.Network()), scored.Schema["Features"]));
     }
 
     [Fact]
@@ -101,6 +129,55 @@ public sealed class ExplanationTransformerTests
 
         Assert.Contains("LoadExplained", without.Message, StringComparison.Ordinal);
         Assert.Contains("Could not find score column 'Score'", absent.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("deeplift"), InlineData("guided-backprop"), InlineData("grad-cam")]
+    public void Fit_OfAMethodThatTheNetworkCannotGive_IsRefused(string name)
+    {
+        IDataView rows = TinyData.View(_context);
+
+        MissingCapabilityException error = Assert.Throws<MissingCapabilityException>(() => _context.Transforms.Explain.Method(TinyData.Network(), name, "A").Fit(rows));
+
+        Assert.StartsWith($"{name} cannot explain 'lstm", error.Message);
+    }
+
+    /// <summary>Options that do not suit a small convolutional network, by a name for the test.</summary>
+    public static TheoryData<string, string> Unsuitable => new()
+    {
+        { "layer", "has no layer 'nope'" },
+        { "layer without steps", "a feature map over time at layer 'average'" },
+        { "baseline of another shape", "1 rows of 100 steps" },
+        { "baseline of other channels", "The baseline has 2 channels" },
+        { "background of another shape", "The background has rows of 100 steps" },
+        { "segment beyond the row", "ends at step 500" },
+        { "window longer than the row", "does not fit rows of 12 steps" },
+        { "trapezoid of one point", "a trapezoid has a point at each end" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unsuitable))]
+    public void Fit_OfOptionsThatDoNotSuitTheNetwork_IsRefused(string which, string message)
+    {
+        ExplainCatalog explain = _context.Transforms.Explain;
+        Network network = TinyData.Convolutional();
+        Batch longer = new(1, 100, 1);
+        ExplanationEstimator estimator = which switch
+        {
+            "layer" => explain.GradCam(network, "A", options: new() { Layer = "nope" }),
+            "layer without steps" => explain.GradCam(network, "A", options: new() { Layer = "average" }),
+            "baseline of another shape" => explain.IntegratedGradients(network, "A", options: new() { Baseline = Baseline.Rows(longer) }),
+            "baseline of other channels" => explain.DeepLift(network, "A", options: new() { Baseline = Baseline.PerChannel([1, 2]) }),
+            "background of another shape" => explain.ExpectedGradients(network, "A", options: new() { Background = BackgroundRows.Of(longer) }),
+            "segment beyond the row" => explain.ShapleySegments(network, "A", options: new() { Segments = Segmentation.At([new("all", 0, 500)]) }),
+            "window longer than the row" => explain.Occlusion(network, "A", options: new OcclusionOptions { Windows = OcclusionWindows.Captum(13) }),
+            _ => explain.IntegratedGradients(network, "A", options: new() { Rule = QuadratureRule.Trapezoid, Steps = 1 }),
+        };
+
+        Exception error = Assert.ThrowsAny<Exception>(() => estimator.Fit(TinyData.View(_context)));
+
+        Assert.True(error is ShapeException or ArgumentException or MissingCapabilityException, $"{error}");
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,11 +251,30 @@ public sealed class ExplanationTransformerTests
         Assert.Contains("takes OcclusionOptions, not SaliencyOptions", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Rows with slot names and, in the column "Other", the same in reverse, without.</summary>
+    private IDataView Named()
+    {
+        NamedRow[] rows = [.. TinyData.Rows(30).Select(row => new NamedRow { Features = row.Features, Other = [.. row.Features.Reverse()] })];
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(NamedRow));
+        ReadOnlyMemory<char>[] names = [.. Enumerable.Range(0, TinyData.Steps).Select(step => $"t{step}".AsMemory())];
+        definition["Features"].AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(names.Length, names), new VectorDataViewType(TextDataViewType.Instance, names.Length));
+        return _context.Data.LoadFromEnumerable(rows, definition);
+    }
+
     private static string[] Slots(DataViewSchema.Column column)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
         column.GetSlotNames(ref names);
         return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+
+    private sealed class NamedRow
+    {
+        [VectorType(TinyData.Steps, 1)]
+        public float[] Features { get; set; } = [];
+
+        [VectorType(TinyData.Steps, 1)]
+        public float[] Other { get; set; } = [];
     }
 
     private sealed class TwoChannels
