@@ -26,7 +26,7 @@ internal static class PipelineCosts
         Batch batch = new(Rows, Shape.Steps, Shape.Channels);
         Fill(batch);
         Beat[] beats = [.. Enumerable.Range(0, Rows).Select(row => new Beat { Features = batch.Row(row).ToArray() })];
-        IDataView view = context.Data.LoadFromEnumerable(beats);
+        IDataView view = context.Data.LoadFromEnumerable(beats, Named());
         TransformerChain<ExplanationTransformer> fitted = context.Transforms.ApplyNetwork(network).Append(context.Transforms.Explain.Saliency("Attribution")).Fit(view);
         string path = Path.Combine(Path.GetTempPath(), $"mlnetxai-{Environment.ProcessId}.zip");
         context.Model.SaveExplained(fitted, view.Schema, path);
@@ -53,10 +53,19 @@ internal static class PipelineCosts
         GC.Collect();
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long most = 0;
-        IDataView streamed = fitted.Transform(context.Data.LoadFromEnumerable(Stream(() => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false)))));
+        IDataView streamed = fitted.Transform(context.Data.LoadFromEnumerable(Stream(() => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false))), Named()));
         double seconds = Seconds(() => Read(streamed));
         Console.WriteLine($"{StreamedRows} rows streamed in {seconds:F1} s; at most {(most - before) / 1048576.0:F1} MiB of managed memory above the start, where the rows alone are {StreamedRows * 4.0 * Shape.Length / 1048576:F0} MiB");
         return 0;
+    }
+
+    // Beats have slot names, by which an explainer knows that the scores are those of the rows it reads; rows without any are scored again.
+    private static SchemaDefinition Named()
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Beat));
+        ReadOnlyMemory<char>[] names = [.. Enumerable.Range(0, Shape.Steps).Select(step => $"t{step}".AsMemory())];
+        definition[nameof(Beat.Features)].AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(names.Length, names), new VectorDataViewType(TextDataViewType.Instance, names.Length));
+        return definition;
     }
 
     private static void Core(Network network, Batch batch)
