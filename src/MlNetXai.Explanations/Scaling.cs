@@ -16,6 +16,24 @@ public static class Scaling
         return result;
     }
 
+    /// <summary>v/max|v| of each row: every row counts the same, whatever its score; a row of zeros stays.</summary>
+    /// <param name="values"><c>[row, step, channel]</c>, finite.</param>
+    /// <returns>Values in [−1, 1], of the same shape.</returns>
+    /// <exception cref="MlNetXaiException">A value is NaN or infinite.</exception>
+    public static Batch ToLargestMagnitude(Batch values)
+    {
+        values.RequireFinite("attribution");
+        Batch result = values.Blank();
+        for (int row = 0; row < values.Rows; row++)
+        {
+            float largest = System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<float>(values.Row(row));
+            if (largest != 0)
+                System.Numerics.Tensors.TensorPrimitives.Divide(values.Row(row), Math.Abs(largest), result.Row(row));
+        }
+
+        return result;
+    }
+
     /// <summary>|v| of every value.</summary>
     /// <param name="values"><c>[row, step, channel]</c>.</param>
     public static Batch Magnitude(Batch values)

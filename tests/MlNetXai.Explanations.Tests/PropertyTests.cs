@@ -28,6 +28,15 @@ public sealed class PropertyTests
     }).Check(Quick(60));
 
     [Fact]
+    public void ToLargestMagnitude_AnyRow_IsTheRowDividedByIt() => Prop.ForAll(Arb.From(Rows), row =>
+    {
+        float[] scaled = Scaling.ToLargestMagnitude(new(1, row.Length, 1, row.ToArray())).Values.ToArray();
+        float largest = row.Max(Math.Abs);
+
+        return largest == 0 ? scaled.All(value => value == 0) : scaled.Select(value => value * largest).Zip(row, (a, b) => Math.Abs(a - b)).Max() < 1e-6 && scaled.Max(Math.Abs) == 1;
+    }).Check(Quick(60));
+
+    [Fact]
     public void Saliency_AnyLinearModel_IsItsWeights() => Prop.ForAll(Arb.From(Rows), row =>
     {
         LinearModel model = new([.. row.Select(value => (double)value)]);

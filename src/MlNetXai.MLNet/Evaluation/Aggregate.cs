@@ -27,7 +27,7 @@ public sealed partial class ExplanationCatalog
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        MeasuredRows rows = MeasuredRows.Read(data, new([attributionColumnName]) { Features = MeasuredColumns.FeaturesFor(data.Schema, options.FeatureColumnName, attributionColumnName), Label = labelColumnName, Patient = options.PatientColumnName }, options.Cancellation);
-        return new(_context, rows, ColumnAnnotations.Slots(data.Schema[attributionColumnName]), options.Bootstrap);
+        MeasuredRows rows = MeasuredRows.Read(data, new([attributionColumnName]) { Features = MeasuredColumns.FeaturesFor(data.Schema, options.FeatureColumnName, attributionColumnName), Label = labelColumnName, Predicted = options.PredictedLabelColumnName, Patient = options.PatientColumnName }, options.Cancellation);
+        return new(_context, rows, ColumnAnnotations.Slots(data.Schema[attributionColumnName]), options);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.MLNet.Columns;
 using MlNetXai.Reporting;
@@ -14,6 +15,8 @@ namespace MlNetXai.MLNet.Evaluation;
 /// {
 ///     FeatureColumnName = "Features",   // their average is drawn beneath; null: none
 ///     PatientColumnName = "Patient",    // its rows are drawn together; null: every row alone
+///     PredictedLabelColumnName = "PredictedLabel",   // rows that are classified right alone; null: all
+///     NormaliseRows = true,             // each row divided by its largest magnitude
 ///     Bootstrap = new() { Draws = 500 },
 ///     Cancellation = stop.Token,
 /// };
@@ -28,6 +31,12 @@ public sealed record AggregateOptions
 
     /// <summary>Column of the patient, whose rows are drawn together. "Patient" (the default) is used where the column is there; null: every row counts as a patient.</summary>
     public string? PatientColumnName { get; init; } = MeasuredColumns.DefaultPatient;
+
+    /// <summary>Column of the predicted class: only rows where it is that of the label column are averaged. Default null: all rows.</summary>
+    public string? PredictedLabelColumnName { get; init; }
+
+    /// <summary>Whether each row is divided by its largest magnitude first, so that rows of large scores count no more than others: another picture, which the title names. Default false.</summary>
+    public bool NormaliseRows { get; init; }
 
     /// <summary>Level, draws and seed of the intervals.</summary>
     public BootstrapOptions Bootstrap { get; init; } = new();
@@ -96,19 +105,21 @@ public sealed class AggregateRow
 public sealed class AttributionAggregate
 {
     private readonly string _note;
+    private readonly string _title;
     private readonly string _column;
     private readonly string _method;
     private readonly double _level;
     private readonly RowShape _shape;
     private readonly string[] _slots;
 
-    internal AttributionAggregate(MLContext context, MeasuredRows rows, string[]? slotNames, BootstrapOptions options)
+    internal AttributionAggregate(MLContext context, MeasuredRows rows, string[]? slotNames, AggregateOptions options)
     {
         MeasuredAttribution attribution = rows.Attributions[0];
-        (_column, _method, _level, _shape, _note) = (attribution.Name, attribution.Method, options.Level, attribution.Values.Shape, rows.IntervalNote(options));
+        (_column, _method, _level, _shape, _note) = (attribution.Name, attribution.Method, options.Bootstrap.Level, attribution.Values.Shape, rows.IntervalNote(options.Bootstrap));
+        _title = $"'{_column}'{(options.NormaliseRows ? ", each row divided by its largest magnitude," : "")}{(options.PredictedLabelColumnName is null ? "" : " of rows classified right")}";
         _slots = slotNames ?? [.. Enumerable.Repeat("", attribution.Values.Shape.Length)];
-        Classes = ClassAverages.Measure(attribution.Values, rows.Labels!, rows.Classes, rows.Bootstrap(options));
-        Features = rows.Features is { } features ? ClassAverages.Measure(features, rows.Labels!, rows.Classes, rows.Bootstrap(options)) : null;
+        Classes = ClassAverages.Measure(options.NormaliseRows ? Scaling.ToLargestMagnitude(attribution.Values) : attribution.Values, rows.Labels!, rows.Classes, rows.Bootstrap(options.Bootstrap));
+        Features = rows.Features is { } features ? ClassAverages.Measure(features, rows.Labels!, rows.Classes, rows.Bootstrap(options.Bootstrap)) : null;
         Data = context.Data.LoadFromEnumerable(ToRows());
     }
 
@@ -132,7 +143,7 @@ public sealed class AttributionAggregate
         ClassBeats beats = new(Features, _shape, lead);
         ClassAverageFigure figure = new()
         {
-            Title = $"'{_column}' averaged over each class",
+            Title = $"{_title} averaged over each class",
             Window = window ?? new() { Steps = _shape.Steps },
             Method = _method.Length > 0 ? _method : _column,
             Panels = [.. Classes.Where(average => average.Rows > 0).Select(average => new ClassAveragePanel(average.Class, average.Rows, average.Patients, beats.Lead(average.Mean).ToEstimates(), beats.Spread(average.Class)))],
@@ -143,7 +154,7 @@ public sealed class AttributionAggregate
     /// <summary>A table of the classes, each with its largest and smallest mean.</summary>
     public override string ToString() => TextTable.Format(new()
     {
-        Caption = $"Mean of '{_column}' per class",
+        Caption = $"Mean of {_title} per class",
         Columns =
         [
             new("Class"), new("Rows", ColumnKind.Count), new("Patients", ColumnKind.Count),

@@ -33,6 +33,9 @@ internal sealed record MeasuredColumns(IReadOnlyList<string> Attributions)
 
     public string? Label { get => field ?? Target?.LabelColumn; init; }
 
+    /// <summary>Column of the predicted class: rows where it is not that of the label column are left out.</summary>
+    public string? Predicted { get; init; }
+
     public string? Truth { get; init; }
 
     public string? Waves { get; init; }
@@ -109,7 +112,7 @@ internal sealed class MeasuredRows
     /// <summary>The columns being read.</summary>
     private sealed class Reading
     {
-        private readonly DataViewSchema.Column? _features, _label, _truth, _waves, _patient;
+        private readonly DataViewSchema.Column? _features, _label, _predicted, _truth, _waves, _patient;
         private readonly (DataViewSchema.Column Column, string Method, RowStore Rows)[] _attributions;
         private readonly ExplanationTarget? _target;
         private readonly RowStore? _featureRows;
@@ -118,7 +121,8 @@ internal sealed class MeasuredRows
         private readonly List<bool[]> _truths = [];
         private readonly List<IReadOnlyList<WaveBounds>> _wavesOfRows = [];
         private readonly List<Action<long>> _readers = [];
-        private int _count;
+        private Func<bool> _isKept = () => true;
+        private int _count, _left;
 
         public Reading(IDataView view, MeasuredColumns columns)
         {
@@ -140,6 +144,7 @@ internal sealed class MeasuredRows
                 RequireExplains(column);
             _truthShape = _attributions.Length == 0 ? default : ShapeOf(_attributions[0].Column);
             _label = columns.Label is null ? null : InputColumns.Require(schema, columns.Label, "label");
+            _predicted = columns.Predicted is null ? null : InputColumns.Require(schema, columns.Predicted, "predicted label");
             _truth = columns.Truth is null ? null : Truth(schema, columns.Truth);
             _waves = columns.Waves is null ? null : WaveColumn.Require(schema, columns.Waves);
             _patient = columns.Patient switch
@@ -151,7 +156,7 @@ internal sealed class MeasuredRows
         }
 
         public IEnumerable<DataViewSchema.Column> Needed =>
-            [.. _attributions.Select(attribution => attribution.Column), .. new[] { _features, _label, _truth, _waves, _patient }.OfType<DataViewSchema.Column>()];
+            [.. _attributions.Select(attribution => attribution.Column), .. new[] { _features, _label, _predicted, _truth, _waves, _patient }.OfType<DataViewSchema.Column>()];
 
         public void Open(DataViewRow row)
         {
@@ -167,10 +172,21 @@ internal sealed class MeasuredRows
                 _readers.Add(type.ItemType is BooleanDataViewType ? Truths<bool>(row, truth, (value, _) => value) : Truths<float>(row, truth, IsTrue));
             if (_waves is { } waves)
                 _readers.Add(Bounds(row, waves));
+            if (_predicted is { } predicted)
+            {
+                (Func<string> name, Func<string> answer) = (NameReader.Create(row, _label!.Value, "label"), NameReader.Create(row, predicted, "predicted label"));
+                _isKept = () => name() == answer();
+            }
         }
 
         public void ReadRow(long position)
         {
+            if (!_isKept())
+            {
+                _left++;
+                return;
+            }
+
             foreach (Action<long> reader in _readers)
                 reader(position);
             _count++;
@@ -178,6 +194,8 @@ internal sealed class MeasuredRows
 
         public MeasuredRows Done()
         {
+            if (_count == 0 && _left > 0)
+                throw new MlNetXaiException($"All {_left} rows are predicted as another class ('{_predicted!.Value.Name}') than they are ('{_label!.Value.Name}'), and a measure needs at least one that is not. Measure all rows, or check both columns.");
             if (_count == 0)
                 throw new MlNetXaiException("The data have no rows; a measure needs at least one. Check the split, or the filters before it.");
             string[] classes = _label is { } label ? InputColumns.KeyValues(label) ?? [.. _labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : [];

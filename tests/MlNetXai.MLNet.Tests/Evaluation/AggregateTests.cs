@@ -60,6 +60,47 @@ public sealed class AggregateTests
     }
 
     [Fact]
+    public void Aggregate_OfRowsClassifiedRight_LeavesTheOthersOut()
+    {
+        Answered[] rows = [.. _rows.Select((row, i) => new Answered { Features = row.Features, Label = $"{row.Label}", Answer = i % 3 == 0 ? "other" : $"{row.Label}" })];
+        AggregateOptions right = Quick with { PredictedLabelColumnName = nameof(Answered.Answer) };
+
+        AttributionAggregate aggregate = Context.Explanation.Aggregate(Context.Data.LoadFromEnumerable(rows), "Features", options: right);
+
+        AttributionAggregate expected = Context.Explanation.Aggregate(Context.Data.LoadFromEnumerable(rows.Where((_, i) => i % 3 != 0)), "Features", options: Quick);
+        Assert.Equal(16, aggregate.Classes.Sum(average => average.Rows));
+        Assert.Equal(expected.Classes[1].Mean, aggregate.Classes[1].Mean);
+        Assert.Contains("of rows classified right", aggregate.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Aggregate_NoRowClassifiedRight_NamesBothColumns()
+    {
+        AggregateOptions right = Quick with { PredictedLabelColumnName = "Patient" };
+
+        MlNetXaiException error = Assert.Throws<MlNetXaiException>(() => Context.Explanation.Aggregate(View(), "Features", options: right));
+
+        Assert.StartsWith($"All {_rows.Count} rows are predicted as another class ('Patient') than they are ('Label')", error.Message);
+    }
+
+    [Fact]
+    public void Aggregate_OfNormalisedRows_IsThatOfRowsDividedByTheirLargestMagnitude()
+    {
+        AttributionAggregate aggregate = Context.Explanation.Aggregate(View(), "Features", options: Quick with { NormaliseRows = true });
+
+        foreach (BumpRows.Row row in _rows)
+        {
+            float largest = row.Features.Max(Math.Abs);
+            for (int i = 0; i < row.Features.Length; i++)
+                row.Features[i] /= largest;
+        }
+
+        Assert.Equal(Context.Explanation.Aggregate(View(), "Features", options: Quick).Classes[1].Mean, aggregate.Classes[1].Mean);
+        Assert.Contains("each row divided by its largest magnitude", aggregate.ToString(), StringComparison.Ordinal);
+        Assert.Contains("each row divided by its largest magnitude", aggregate.ToFigure(new() { Steps = BumpRows.Steps }).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Aggregate_LabelMissing_NamesTheRow()
     {
         // A key beyond the last class is missing to ML.NET.
@@ -89,4 +130,14 @@ public sealed class AggregateTests
     }
 
     private IDataView View() => BumpRows.View(Context, _rows);
+
+    private sealed class Answered
+    {
+        [VectorType(BumpRows.Steps, 1)]
+        public float[] Features { get; set; } = [];
+
+        public string Label { get; set; } = "";
+
+        public string Answer { get; set; } = "";
+    }
 }

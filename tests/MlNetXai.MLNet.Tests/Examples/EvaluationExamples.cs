@@ -224,7 +224,7 @@ public sealed class EvaluationExamples
     {
         using TemporaryFolder temporary = new();
         string folder = temporary.File("out");
-        IDataView explained = Explained;
+        IDataView explained = mlContext.Transforms.ApplyNetwork(network).Fit(Explained).Transform(Explained);
         using CancellationTokenSource stop = new();
 
         // <example>
@@ -237,6 +237,8 @@ public sealed class EvaluationExamples
         {
             FeatureColumnName = "Features",   // their average is drawn beneath; null: none
             PatientColumnName = "Patient",    // its rows are drawn together; null: every row alone
+            PredictedLabelColumnName = "PredictedLabel",   // rows that are classified right alone; null: all
+            NormaliseRows = true,             // each row divided by its largest magnitude
             Bootstrap = new() { Draws = 500 },
             Cancellation = stop.Token,
         };
