@@ -50,7 +50,7 @@ internal sealed record CurvePanel
 
         double title = Title.Length > 0 ? TitleHeight : 6;
         Box area = new(box.X + Plot.LeftMargin, box.Y + title, box.Width - Plot.LeftMargin - Plot.RightMargin, box.Height - title - Plot.BottomMargin);
-        canvas.Text(box.X + 8, box.Y + 14, Title, "ink strong", width: box.Width - 8);
+        canvas.Text(area.X, box.Y + 14, Title, "ink strong", width: box.Right - area.X);
         Plot plot = new(canvas, area, XAxis(), Axis.Around(Range.Concat(AlsoInRange).Append(0), YLabel));
         plot.Frame();
 

@@ -84,15 +84,19 @@ internal sealed class Plot(SvgCanvas canvas, Box area, Axis x, Axis y)
         (Ticks ticks, double unit, string power) = InUnits(x, 2 * RightMargin);
         foreach (double tick in ticks.Values)
             canvas.Text(X(tick * unit), below + 14, ticks.Label(tick), "muted small", Anchor.Middle);
-        canvas.Text(area.X + (area.Width / 2), below + 30, $"{x.Label} {(power.Length > 0 ? $"({power})" : "")}".Trim(), "muted", Anchor.Middle, area.Width + (LeftMargin / 2));
+        string inPowers = power.Length > 0 ? $" ({power})" : "";
+        string name = TextWidth.Fit(x.Label, FigureStyle.TextSize, area.Width + (LeftMargin / 2) - TextWidth.Of(inPowers, FigureStyle.TextSize));
+        canvas.Text(area.X + (area.Width / 2), below + 30, $"{name}{inPowers}".Trim(), "muted", Anchor.Middle);
     }
 
     private void YLabels()
     {
         const double Room = LeftMargin - 20;
         (Ticks ticks, double unit, string power) = InUnits(y, Room);
+
+        // Without its power of ten no number on the axis means anything: it is never cut, and the longest, ×10⁻³⁰⁸, has room in the margin.
         if (power.Length > 0)
-            canvas.Text(area.X - 6, area.Y - 7, power, "muted small", Anchor.End, Room);
+            canvas.Text(area.X - 6, area.Y - 7, power, "muted small", Anchor.End);
         foreach (double tick in ticks.Values)
             canvas.Text(area.X - 6, Y(tick * unit) + 4, ticks.Label(tick), "muted small", Anchor.End, Room);
         if (y.Label.Length > 0)

@@ -21,7 +21,17 @@ internal static class TextWidth
     {
         int hundredths = 0;
         foreach (Rune rune in text.EnumerateRunes())
-            hundredths += rune.Value is >= ' ' and <= '~' ? Ascii[rune.Value - ' '] : rune.Value < 0x2E80 ? 84 : 100;
+        {
+            hundredths += rune.Value switch
+            {
+                >= ' ' and <= '~' => Ascii[rune.Value - ' '],
+                '¹' or '²' or '³' or '⁰' or (>= '⁴' and <= '⁹') => 40,
+                '⁻' => 53,
+                < 0x2E80 => 84,
+                _ => 100,
+            };
+        }
+
         return hundredths * size / 100;
     }
 

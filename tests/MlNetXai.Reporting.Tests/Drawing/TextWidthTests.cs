@@ -13,6 +13,14 @@ public class TextWidthTests
     }
 
     [Fact]
+    public void Of_PowerOfTen_HasNarrowSuperscripts()
+    {
+        // DejaVu Sans: × 0.84, digits 0.64, superscript minus 0.53, superscript digits 0.40 of the size.
+        Assert.Equal(34.5, TextWidth.Of("×10⁻¹²", 10), 9);
+        Assert.Equal(TextWidth.Of("⁰⁰⁰⁰⁰⁰⁰⁰⁰⁰", 10), TextWidth.Of("⁰¹²³⁴⁵⁶⁷⁸⁹", 10));
+    }
+
+    [Fact]
     public void Fit_TextTooWide_IsCutWithEllipsis()
     {
         string fitted = TextWidth.Fit("a very long name of a record", 12, 80);

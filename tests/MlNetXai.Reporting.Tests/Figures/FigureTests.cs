@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MlNetXai.Reporting.Drawing;
 using MlNetXai.Reporting.Figures;
 using Xunit;
 
@@ -164,6 +165,30 @@ public class FigureTests
         ConfusionFigure figure = Samples.Confusion() with { Counts = [[1, 2, 3, 4], [1, 2], [1, 2, 3, 4], [1, 2, 3, 4]] };
 
         Assert.Equal("Counts of R has 2 values, not 4.", Assert.Throws<ShapeException>(figure.ToSvg).Message);
+    }
+
+    [Theory]
+    [InlineData(-300)]
+    [InlineData(-12)]
+    [InlineData(-4)]
+    [InlineData(-3)]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void PowerOfTen_OfEitherAxis_IsNeverCut(int power)
+    {
+        double value = 2.4 * Math.Pow(10, power);
+        float[] beat = Samples.Beat(0);
+        ClassAverageFigure upright = new() { Title = "y axis", Method = "a method", Panels = [new("N", 1, 1, [.. beat.Select((_, step) => (Estimate)(step % 2 == 0 ? value : -value))], [.. beat])] };
+        SegmentFigure lying = new()
+        {
+            Title = "x axis",
+            Method = "a method",
+            Quantity = "sum of the magnitudes over all samples of the segment and all leads",
+            Panels = [new("N", 1, 1, [.. beat], [new("P", 0, 100, value), new("T", 100, 216, -value)]), new("V", 1, 1, [.. beat], [new("P", 0, 100, value), new("T", 100, 216, -value)])],
+        };
+
+        Assert.Contains($"×{Ticks.PowerOfTen(power)}", SvgReading.Texts(SvgReading.Read(upright)));
+        Assert.Equal(2, SvgReading.Texts(SvgReading.Read(lying)).Count(text => text.EndsWith($"(×{Ticks.PowerOfTen(power)})", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal static class Samples
         ScoreReduction() with { Title = "main panel alone", ShareDeleted = [], PairedRandom = [], Shares = [], FixedShare = [] },
         ScoreReduction() with { Title = "nothing", Alpha = [], Reduction = [], ShareDeleted = [], PairedRandom = [], Shares = [], FixedShare = [] },
         ScoreReduction() with { Title = "one threshold, undefined and huge", Alpha = [0.5], Reduction = [new("a", [double.NaN]), new(LongName, [new(1e9, -1e9, 3e9)])], ShareDeleted = [], PairedRandom = [], FixedShare = [] },
+        ScoreReduction() with { Title = "small values", Reduction = [.. Methods.Select((name, m) => Curve(name, m, 1e-4))], PairedRandom = [.. Methods.Select((name, m) => Curve(name, m, 1e-5))] },
         MaskWeight() with { Title = "no curves", Curves = [], Chosen = null },
         MaskWeight() with { Title = "undefined", Curves = [new(1, [.. Alpha.Select(_ => (Estimate)double.NaN)])], Chosen = 1 },
         TrainingHistory() with { Title = "no epochs", History = [], BestEpoch = 0 },
