@@ -33,6 +33,7 @@ internal static class Samples
         ScoreReduction() with { Title = "nothing", Alpha = [], Reduction = [], ShareDeleted = [], PairedRandom = [], Shares = [], FixedShare = [] },
         ScoreReduction() with { Title = "one threshold, undefined and huge", Alpha = [0.5], Reduction = [new("a", [double.NaN]), new(LongName, [new(1e9, -1e9, 3e9)])], ShareDeleted = [], PairedRandom = [], FixedShare = [] },
         ScoreReduction() with { Title = "small values", Reduction = [.. Methods.Select((name, m) => Curve(name, m, 1e-4))], PairedRandom = [.. Methods.Select((name, m) => Curve(name, m, 1e-5))] },
+        ScoreReduction() with { Title = "sixteen methods", Reduction = Sixteen(1), ShareDeleted = [], PairedRandom = Sixteen(0.5), Shares = [], FixedShare = [] },
         MaskWeight() with { Title = "no curves", Curves = [], Chosen = null },
         MaskWeight() with { Title = "undefined", Curves = [new(1, [.. Alpha.Select(_ => (Estimate)double.NaN)])], Chosen = 1 },
         TrainingHistory() with { Title = "no epochs", History = [], BestEpoch = 0 },
@@ -43,6 +44,7 @@ internal static class Samples
         Confusion() with { Title = "many beats", Classes = [LongName, "b"], Counts = [[long.MaxValue / 4, 1], [1, long.MaxValue / 4]] },
         WaveShares() with { Title = "none", Shares = [] },
         WaveShares() with { Title = "one", Shares = [new("N", "spike", LongName, double.NaN, double.NaN)] },
+        WaveShares() with { Title = "sixteen methods", Shares = [.. new[] { "P", "T" }.SelectMany(wave => Enumerable.Range(1, 16).Select(i => new WaveShare("N", wave, $"method {i}", new Estimate(0.02 * i, 0.015 * i, 0.03 * i), 0.1)))] },
         SplitAccuracies() with { Title = "none", Splits = [] },
         SplitAccuracies() with { Title = "one", Splits = [new(LongName, double.NaN, 0.25, double.NaN)], Published = null },
         BeatAttributions() with { Title = "no rows", Rows = [] },
@@ -229,6 +231,8 @@ internal static class Samples
         return (float)(Bump(-150, c < 2 ? 0.13 : 0, 22) + Bump(-28, c < 2 ? -0.1 : 0, 8) + Bump(0, 1.1 + (0.15 * c), 11 * wide)
             + Bump(28 * wide, -0.22 - (0.1 * c), 10 * wide) + Bump(280, c < 2 ? 0.28 : -0.4, 50));
     }
+
+    private static Curve[] Sixteen(double height) => [.. Enumerable.Range(0, 16).Select(m => Curve($"method {m + 1}", m, height))];
 
     private static Curve Curve(string name, int m, double height) => new(
         name,
