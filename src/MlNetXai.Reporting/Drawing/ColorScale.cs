@@ -1,6 +1,6 @@
 namespace MlNetXai.Reporting.Drawing;
 
-/// <summary>Draws with the colours of 0–1.</summary>
+/// <summary>Draws with the colours of the map.</summary>
 internal static class ColorScale
 {
     private const int Unknown = -1;
@@ -8,15 +8,17 @@ internal static class ColorScale
     /// <summary>Cells reach under the next one, so that no seam of the ground shines through.</summary>
     private const double Overlap = 0.4;
 
-    /// <summary>A bar from 0 to 1 with its ends named; returns the height used.</summary>
-    public static double DrawBar(SvgCanvas canvas, Box bar, string label)
+    /// <summary>A bar from 0, or where <paramref name="isSigned"/> from −1, to 1, with its ends named.</summary>
+    public static void DrawBar(SvgCanvas canvas, Box bar, string label, bool isSigned = false)
     {
-        double step = bar.Width / Theme.MapSteps;
-        for (int i = 0; i < Theme.MapSteps; i++)
-            canvas.Rectangle(new(bar.X + (i * step), bar.Y, Math.Min(step + Overlap, bar.Width - (i * step)), bar.Height), $"m{i}");
-        canvas.Text(bar.X - 6, bar.Y + bar.Height - 1, "0", "muted small", Anchor.End);
-        canvas.Text(bar.Right + 6, bar.Y + bar.Height - 1, $"1   {label}", "muted small");
-        return bar.Height;
+        int low = isSigned ? -1 : 0, steps = (1 - low) * Theme.MapSteps;
+        double step = bar.Width / steps, y = bar.Bottom - 1;
+        for (int i = 0; i < steps; i++)
+            canvas.Rectangle(new(bar.X + (i * step), bar.Y, Math.Min(step + Overlap, bar.Width - (i * step)), bar.Height), Theme.MapName(low + ((i + 0.5) / Theme.MapSteps)));
+        canvas.Text(bar.X - 6, y, NumberText.Count(low), "muted small", Anchor.End);
+        if (isSigned)
+            canvas.Text(bar.X + (bar.Width / 2), y, "0", $"on-{Theme.MapName(0)} small", Anchor.Middle);
+        canvas.Text(bar.Right + 6, y, $"1   {label}", "muted small", width: SvgCanvas.Width - bar.Right - 12);
     }
 
     /// <summary>A line whose pieces have the colour of the mean of their ends; pieces of one colour are one path.</summary>

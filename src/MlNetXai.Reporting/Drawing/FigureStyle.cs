@@ -29,8 +29,8 @@ internal static class FigureStyle
         foreach ((string name, Rgb light) in Named(Theme.Light))
             css.Append($".fig .{name}{{{Paint("fill", name, light)}}}.fig .{name}-s{{{Paint("stroke", name, light)}}}");
         css.Append('\n');
-        for (int step = 0; step < Theme.MapSteps; step++)
-            css.Append($".fig .on{step}{{{Paint("fill", $"on{step}", Theme.Light.TextOn(step))}}}");
+        foreach ((string name, Rgb light) in Maps(Theme.Light))
+            css.Append($".fig .on-{name}{{{Paint("fill", $"on-{name}", Theme.TextOn(light))}}}");
         return css.Append('\n').ToString();
     }
 
@@ -39,7 +39,7 @@ internal static class FigureStyle
     private static string Variables(Theme theme)
     {
         IEnumerable<string> named = Named(theme).Select(entry => $"--{entry.Name}:{entry.Color}");
-        IEnumerable<string> texts = Enumerable.Range(0, Theme.MapSteps).Select(step => $"--on{step}:{theme.TextOn(step)}");
+        IEnumerable<string> texts = Maps(theme).Select(entry => $"--on-{entry.Name}:{Theme.TextOn(entry.Color)}");
         return string.Join(';', named.Concat(texts));
     }
 
@@ -50,6 +50,9 @@ internal static class FigureStyle
             ("surface", theme.Surface), ("raised", theme.Raised), ("ink", theme.Ink), ("muted", theme.Muted), ("grid", theme.Grid), ("axis", theme.Axis),
             ("link", theme.Link), ("warning", theme.Warning),
         ];
-        return roles.Concat(theme.Series.Select((color, i) => ($"c{i}", color))).Concat(theme.Map.Select((color, i) => ($"m{i}", color)));
+        return roles.Concat(theme.Series.Select((color, i) => ($"c{i}", color))).Concat(Maps(theme));
     }
+
+    private static IEnumerable<(string Name, Rgb Color)> Maps(Theme theme) =>
+        theme.Map.Select((color, i) => ($"m{i}", color)).Concat(theme.NegativeMap.Select((color, i) => ($"n{i}", color)));
 }

@@ -34,6 +34,9 @@ internal sealed record Theme
     /// between yellow and blue, which the common kinds of colour blindness tell apart.</summary>
     public required IReadOnlyList<Rgb> Map { get; init; }
 
+    /// <summary>Colours of 0 to −1: from the colour of 0 just as steadily away from the ground, in a hue of its own.</summary>
+    public required IReadOnlyList<Rgb> NegativeMap { get; init; }
+
     public static Theme Light { get; } = new()
     {
         Surface = Rgb.Parse("#ffffff"),
@@ -45,7 +48,8 @@ internal sealed record Theme
         Link = Rgb.Parse("#005a9c"),
         Warning = Rgb.Parse("#8a4b00"),
         Series = [.. new[] { "#005fa3", "#c24a00", "#00795a", "#8a3a90", "#7a5c00", "#b3174c", "#3d6b8c", "#4a4f57" }.Select(Rgb.Parse)],
-        Map = Ramp(0.86, 0.27, 0.045, -0.125),
+        Map = Ramp(0.86, 0.27, (0, 0.045), (0, -0.125)),
+        NegativeMap = Ramp(0.86, 0.27, (0, 0.045), (0.1, 0.05)),
     };
 
     public static Theme Dark { get; } = new()
@@ -59,21 +63,25 @@ internal sealed record Theme
         Link = Rgb.Parse("#7cc0ff"),
         Warning = Rgb.Parse("#ffc46b"),
         Series = [.. new[] { "#5eb1f2", "#ff9559", "#43cc9f", "#d994de", "#dcbb4f", "#ff86a8", "#9dc3dd", "#c3c9d1" }.Select(Rgb.Parse)],
-        Map = Ramp(0.44, 0.95, -0.05, 0.15),
+        Map = Ramp(0.44, 0.95, (0, -0.05), (0, 0.15)),
+        NegativeMap = Ramp(0.44, 0.88, (0, -0.05), (0.11, 0)),
     };
 
     /// <summary>Step of the colour map for a value; outside 0–1 is cut off.</summary>
     public static int MapStep(double value) => (int)Math.Round(Math.Clamp(value, 0, 1) * (MapSteps - 1));
 
-    /// <summary>The colour of text on a step of the map: black or white, whichever stands out more.</summary>
-    public Rgb TextOn(int step) => Rgb.Contrast(Black, Map[step]) >= Rgb.Contrast(White, Map[step]) ? Black : White;
+    /// <summary>Name of the colour of a value −1–1; outside is cut off. Text on it has the colour "on-" and the name.</summary>
+    public static string MapName(double value) => FormattableString.Invariant($"{(value < 0 ? 'n' : 'm')}{MapStep(Math.Abs(value))}");
 
-    private static Rgb[] Ramp(double fromLightness, double toLightness, double fromYellow, double toYellow) =>
+    /// <summary>The colour of text on a colour: black or white, whichever stands out more.</summary>
+    public static Rgb TextOn(Rgb ground) => Rgb.Contrast(Black, ground) >= Rgb.Contrast(White, ground) ? Black : White;
+
+    private static Rgb[] Ramp(double fromLightness, double toLightness, (double Red, double Yellow) from, (double Red, double Yellow) to) =>
     [
         .. Enumerable.Range(0, MapSteps).Select(step =>
         {
             double share = step / (MapSteps - 1.0);
-            return Rgb.FromOklab(fromLightness + (share * (toLightness - fromLightness)), 0, fromYellow + (share * (toYellow - fromYellow)));
+            return Rgb.FromOklab(fromLightness + (share * (toLightness - fromLightness)), from.Red + (share * (to.Red - from.Red)), from.Yellow + (share * (to.Yellow - from.Yellow)));
         }),
     ];
 }

@@ -45,9 +45,9 @@ public sealed record ConfusionFigure : Figure
     private static void DrawCell(SvgCanvas canvas, Box cell, long count, long total)
     {
         double middle = cell.X + (cell.Width / 2), share = total > 0 ? (double)count / total : double.NaN;
-        int step = Theme.MapStep(total > 0 ? share : 0);
-        canvas.Rectangle(cell, FormattableString.Invariant($"m{step} surface-s thin"));
-        canvas.Text(middle, cell.Y + 20, NumberText.Count(count), FormattableString.Invariant($"on{step} strong"), Anchor.Middle, cell.Width - 4);
-        canvas.Text(middle, cell.Y + 36, total > 0 ? NumberText.Percent(share) : "no beats", FormattableString.Invariant($"on{step} small"), Anchor.Middle, cell.Width - 4);
+        string color = Theme.MapName(total > 0 ? share : 0);
+        canvas.Rectangle(cell, $"{color} surface-s thin");
+        canvas.Text(middle, cell.Y + 20, NumberText.Count(count), $"on-{color} strong", Anchor.Middle, cell.Width - 4);
+        canvas.Text(middle, cell.Y + 36, total > 0 ? NumberText.Percent(share) : "no beats", $"on-{color} small", Anchor.Middle, cell.Width - 4);
     }
 }

@@ -235,7 +235,7 @@ internal sealed class ComparisonReport
         {
             Caption = figure.Caption with
             {
-                Shows = $"{measure} between what two methods say of the same beats, averaged over beats. Colour is the number, from 0 to 1. The intervals over patients stand in the table behind, those of every class in measures/agreement.csv.",
+                Shows = $"{figure.Caption.Shows} The intervals over patients stand in the table behind, those of every class in measures/agreement.csv.",
             },
         };
         _figures.Add((name, figure));

@@ -42,7 +42,7 @@ public class ThemeTests
     {
         Theme theme = Of(name);
 
-        Assert.All(Enumerable.Range(0, Theme.MapSteps), step => Assert.True(Rgb.Contrast(theme.TextOn(step), theme.Map[step]) >= TextContrast, $"step {step}"));
+        Assert.All([.. theme.Map, .. theme.NegativeMap], color => Assert.True(Rgb.Contrast(Theme.TextOn(color), color) >= TextContrast, $"{color}"));
     }
 
     [Theory]
@@ -51,11 +51,37 @@ public class ThemeTests
     {
         Theme theme = Of(name);
 
-        double[] contrasts = [.. theme.Map.Select(color => Rgb.Contrast(color, theme.Surface))];
+        Assert.All([theme.Map, theme.NegativeMap], map =>
+        {
+            double[] contrasts = [.. map.Select(color => Rgb.Contrast(color, theme.Surface))];
+            Assert.All(contrasts.Zip(contrasts.Skip(1)), pair => Assert.True(pair.Second > pair.First));
+            Assert.True(contrasts[0] > 1.3, "the least salient part of a beat must still be seen");
+            Assert.True(contrasts[^1] > 10);
+        });
+    }
 
-        Assert.All(contrasts.Zip(contrasts.Skip(1)), pair => Assert.True(pair.Second > pair.First));
-        Assert.True(contrasts[0] > 1.3, "the least salient part of a beat must still be seen");
-        Assert.True(contrasts[^1] > 10);
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public void NegativeMap_BeginsAtTheColourOf0_AndEndsInAnotherHue(string name)
+    {
+        Theme theme = Of(name);
+
+        Assert.Equal(theme.Map[0], theme.NegativeMap[0]);
+        Assert.True(Distance(theme.Map[^1], theme.NegativeMap[^1]) > 100);
+        Assert.True(Distance(theme.Map[14], theme.NegativeMap[14]) > 40, "−0.44 must not look like 0.44");
+
+        static double Distance(Rgb one, Rgb other) => Math.Sqrt(Math.Pow(one.R - other.R, 2) + Math.Pow(one.G - other.G, 2) + Math.Pow(one.B - other.B, 2));
+    }
+
+    [Theory]
+    [InlineData(-3, "n31")]
+    [InlineData(-0.44, "n14")]
+    [InlineData(-0.04, "n1")]
+    [InlineData(0, "m0")]
+    [InlineData(0.44, "m14")]
+    public void MapName_AnyValue_TellsSignAndMagnitude(double value, string expected)
+    {
+        Assert.Equal(expected, Theme.MapName(value));
     }
 
     [Theory]

@@ -167,6 +167,38 @@ public class FigureTests
         Assert.Equal("Counts of R has 2 values, not 4.", Assert.Throws<ShapeException>(figure.ToSvg).Message);
     }
 
+    [Fact]
+    public void Agreement_NegativeValue_LooksLikeNeither0NorItsMagnitude()
+    {
+        AgreementFigure figure = Matrix(-0.44, -0.04, 0.44);
+
+        XElement svg = SvgReading.Read(figure);
+
+        IEnumerable<string> cells = svg.Descendants(SvgReading.Svg + "rect").Select(rect => rect.Attribute("class")!.Value).Where(css => css.Contains("surface-s", StringComparison.Ordinal));
+        Assert.Equal(["n14", "n1", "m14"], cells.Select(css => css.Split(' ')[0]).Distinct());
+        Assert.All(["−1", "0", "1   rank correlation"], end => Assert.Contains(end, SvgReading.Texts(svg)));
+        Assert.Contains("from −1 through 0, which stands out least, to 1.", svg.Element(SvgReading.Svg + "desc")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Agreement_NoNegativeValue_HasScaleFrom0To1()
+    {
+        XElement svg = SvgReading.Read(Matrix(0, 0.04, 1));
+
+        Assert.DoesNotContain("−1", SvgReading.Texts(svg));
+        Assert.Contains("from 0 to 1.", svg.Element(SvgReading.Svg + "desc")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Agreement_IntervalsNotDrawn_AreNotNamed()
+    {
+        static string Shows(AgreementFigure figure) => figure.Caption.Shows;
+
+        Assert.Contains("95 % interval", Shows(Samples.Agreement()), StringComparison.Ordinal);
+        Assert.DoesNotContain("interval", Shows(Matrix(0.1, 0.2, 0.3)), StringComparison.Ordinal);
+        Assert.DoesNotContain("interval", Shows(Samples.Edges.OfType<AgreementFigure>().First(figure => figure.Methods.Count == 14)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(-300)]
     [InlineData(-12)]
@@ -232,4 +264,12 @@ public class FigureTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new BeatWindow { Steps = steps, Before = before, SamplingRateHz = rate });
     }
+
+    private static AgreementFigure Matrix(double first, double second, double third) => new()
+    {
+        Title = "Agreement",
+        Measure = "rank correlation",
+        Methods = ["a", "b", "c"],
+        Values = [[1, first, second], [first, 1, third], [second, third, 1]],
+    };
 }
