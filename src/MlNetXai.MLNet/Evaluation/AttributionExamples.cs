@@ -59,7 +59,7 @@ public sealed class AttributionExamples
     /// <summary>The rows, in the order of the classes; classes without rows have none.</summary>
     public IReadOnlyList<ExampleRow> Rows { get; }
 
-    /// <summary>A figure: one row per class, one column per attribution, each signed curve above its beat.</summary>
+    /// <summary>A figure: one row per class, one column per attribution, each signed curve, divided by its largest magnitude, above its beat.</summary>
     /// <param name="window">Time axis; null: 360 Hz and 72 steps before R, as <c>SegmentBeats</c> cuts by default.</param>
     /// <param name="lead">Lead that is drawn, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such lead.</exception>

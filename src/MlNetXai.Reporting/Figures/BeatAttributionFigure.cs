@@ -26,15 +26,17 @@ public sealed record BeatAttributionFigure : Figure
     public required IReadOnlyList<BeatAttribution> Rows { get; init; }
 
     private protected override FigureCaption DefaultCaption => new(
-        "Single heartbeats, the same in every column, and above each what a method says of its samples; one row per class. Time is in milliseconds from the R peak.",
-        "Above zero a sample speaks for the class explained, below zero against it. Each curve is divided by its largest magnitude: compare places within a beat, not heights between beats or methods.",
+        "Single heartbeats, the same in every column, and above each what a method says of its samples, each curve divided by its largest magnitude max |A|; one row per class. "
+        + "Time is in milliseconds from the R peak.",
+        "Above zero a sample speaks for the class explained, below zero against it. Compare places within a beat, not heights between beats or methods.",
         "One beat is an example, not a finding, and the curve shows what this network responds to in it, not where a disease lies.");
 
     private protected override double Draw(SvgCanvas canvas)
     {
-        const double Top = 34;
+        const double Top = 52;
         double labels = Math.Min(90, 12 + Rows.Select(row => TextWidth.Bold * TextWidth.Of(row.Label, FigureStyle.TextSize)).DefaultIfEmpty().Max());
         double left = labels + Plot.LeftMargin, width = (SvgCanvas.Width - left - 6) / Math.Max(1, Methods.Count);
+        canvas.Text(left, 14, "attribution A, each curve divided by its largest magnitude max |A|", "muted small", width: SvgCanvas.Width - left - 8);
         for (int m = 0; m < Methods.Count; m++)
             canvas.Text(left + (m * width) + ((width - 10) / 2), Top - 14, Methods[m], "ink strong", Anchor.Middle, width - 12);
         for (int r = 0; r < Rows.Count; r++)

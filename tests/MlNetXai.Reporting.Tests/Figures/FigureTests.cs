@@ -199,6 +199,15 @@ public class FigureTests
         Assert.DoesNotContain("interval", Shows(Samples.Edges.OfType<AgreementFigure>().First(figure => figure.Methods.Count == 14)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void BeatAttribution_CurvesAreScaled_IsSaidInTheDrawingAndItsDescription()
+    {
+        XElement svg = SvgReading.Read(Samples.BeatAttributions());
+
+        Assert.Contains("attribution A, each curve divided by its largest magnitude max |A|", SvgReading.Texts(svg));
+        Assert.Contains("divided by its largest magnitude", svg.Element(SvgReading.Svg + "desc")!.Value, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(-300)]
     [InlineData(-12)]
