@@ -84,7 +84,7 @@ internal sealed partial class EcgFigures
         [
             .. models.Classes.Select((name, c) => new BeatPair(
                 name,
-                string.Create(CultureInfo.InvariantCulture, $"logit {models.Scores[c]:0.0}"),
+                $"logit {NumberText.Fixed(models.Scores[c], Math.Abs(models.Scores[c]) < 100 ? 1 : 0)}",
                 (_metrics?.AverageBeats ?? []).FirstOrDefault(beat => beat.Class == name && beat.Rows > 0)?.Mean ?? [.. Enumerable.Repeat(double.NaN, models.Values.Steps)],
                 Millivolts(models.Values, c))),
         ],

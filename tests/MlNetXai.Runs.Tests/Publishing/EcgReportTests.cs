@@ -1,6 +1,8 @@
+using MlNetXai.Runs.Data;
 using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Publishing;
+using MlNetXai.Runs.Training;
 using MlNetXai.Tests;
 using Xunit;
 
@@ -108,5 +110,15 @@ public sealed class ConvolutionalReportTests(ConvolutionalRun run) : IClassFixtu
         Assert.All(
             ["average-beats", "class-averages", "segments", "agreement", "completeness", "steps", "counterfactuals", "class-models"],
             name => Assert.True(File.ReadAllLines(run.Folder.MeasurePath(name)).Length > 1, name));
+    }
+    [Fact]
+    public void ClassModel_Logits_AreWrittenAsNumbersAreElsewhere()
+    {
+        EcgFigures figures = new(run.Folder.ReadManifest(), SplitFile.Read(run.Folder.SplitPath), TrainingHistory.Read(run.Folder), null, [], null)
+        {
+            ClassModels = new() { Classes = ["N", "V", "S"], Values = new(3, 4, 1), Scores = [-2.34, 8217.96, 31.4159], Steps = [1, 1, 1], LastChanges = [0, 0, 0] },
+        };
+
+        Assert.Equal(["logit −2.3", "logit 8,218", "logit 31.4"], figures.ClassModel!.Pairs.Select(pair => pair.Remark));
     }
 }
