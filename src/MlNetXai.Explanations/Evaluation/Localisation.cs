@@ -85,11 +85,12 @@ public sealed class Localisation(LocalisationOptions? options = null)
             for (; end < order.Length && scores[order[end]] == scores[order[start]]; end++)
                 groupHits += truth[order[end]] ? 1 : 0;
             hits += groupHits;
-            area += groupHits / (double)positives * hits / end;
+            area += groupHits * (double)hits / end;
             start = end;
         }
 
-        return area;
+        // Divided once and at the end: shares 1/positives, which rounding changes, can add up to more than 1.
+        return area / positives;
     }
 
     /// <summary>Share of pairs (positive, negative) in which the positive scores higher, ties ½; null when one side is empty.</summary>

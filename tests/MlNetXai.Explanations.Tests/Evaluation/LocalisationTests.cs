@@ -35,6 +35,18 @@ public sealed class LocalisationTests
         Assert.False(row.Pointing);
     }
 
+    [Theory]
+    [InlineData(49)]
+    [InlineData(123)]
+    [InlineData(212)]
+    public void AveragePrecision_PerfectOrder_IsExactly1(int positives)
+    {
+        float[] scores = [.. Enumerable.Range(0, 2 * positives).Select(i => (float)-i)];
+        bool[] truth = [.. scores.Select((_, i) => i < positives)];
+
+        Assert.Equal(1, Localisation.AveragePrecision(scores, truth));
+    }
+
     [Fact]
     public void Measure_EvidenceAgainst_CountsByMagnitudeOnly()
     {
