@@ -69,6 +69,7 @@ internal sealed class NoisyGradients(NoiseOptions options, string method)
             Targets = targets.ToArray(),
             Score = options.Score,
             Diagnostics = new Dictionary<string, double[]> { ["score"] = scores, ["sigma"] = sigmas },
+            Notes = Saturation.Notes(scores, options.Score),
         };
     }
 

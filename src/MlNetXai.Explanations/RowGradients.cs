@@ -3,13 +3,9 @@ using MlNetXai.Networks;
 namespace MlNetXai.Explanations;
 
 /// <summary>Score and gradient of whole batches, in blocks of rows, with what every method that shows one gradient says of it.</summary>
-internal sealed record RowGradients(Batch Gradient, double[] Scores, IReadOnlyList<string> Notes)
+internal sealed record RowGradients(Batch Gradient, double[] Scores)
 {
     private const int BlockRows = 512;
-
-    // Above this probability its own derivative p(1 − p) is lost in single precision.
-    private const double SaturatedProbability = 1 - 1e-7;
-    private const double SaturatedLogProbability = -1e-7;
 
     /// <summary>Score and gradient of every row.</summary>
     /// <param name="model">Gives them.</param>
@@ -37,7 +33,7 @@ internal sealed record RowGradients(Batch Gradient, double[] Scores, IReadOnlyLi
             TargetScores.RequireFinite(scores[row], method, row);
         PaddedSteps.Clear(gradient);
         gradient.RequireFinite(method);
-        return new(gradient, [.. scores.Select(value => (double)value)], SaturationNotes(scores, score));
+        return new(gradient, [.. scores.Select(value => (double)value)]);
     }
 
     /// <summary>The attribution of a method that has one value per cell.</summary>
@@ -48,19 +44,6 @@ internal sealed record RowGradients(Batch Gradient, double[] Scores, IReadOnlyLi
         Targets = targets.ToArray(),
         Score = score,
         Diagnostics = new Dictionary<string, double[]> { ["score"] = Scores },
-        Notes = Notes,
+        Notes = Saturation.Notes(Scores, score),
     };
-
-    private static string[] SaturationNotes(float[] scores, ScoreKind score)
-    {
-        int saturated = score switch
-        {
-            ScoreKind.Probability => scores.Count(value => value > SaturatedProbability),
-            ScoreKind.LogProbability => scores.Count(value => value > SaturatedLogProbability),
-            _ => 0,
-        };
-        return saturated == 0
-            ? []
-            : [$"{saturated} of {scores.Length} rows have a probability above 1 − 1e-7, whose derivative is lost in rounding: explain the logit instead."];
-    }
 }

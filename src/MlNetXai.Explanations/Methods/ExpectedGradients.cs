@@ -141,6 +141,7 @@ public sealed class ExpectedGradients(ExpectedGradientsOptions? options = null) 
             Targets = targets.ToArray(),
             Score = _options.Score,
             Diagnostics = new Dictionary<string, double[]> { ["score"] = scores, ["score-background"] = backgroundScores, ["completeness-error"] = errors },
+            Notes = Saturation.Notes(scores, _options.Score),
         };
     }
 

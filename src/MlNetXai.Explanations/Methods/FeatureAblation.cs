@@ -96,6 +96,7 @@ public sealed class FeatureAblation(FeatureAblationOptions? options = null) : IE
             Targets = targets.ToArray(),
             Score = _options.Score,
             Diagnostics = new Dictionary<string, double[]> { ["score"] = before },
+            Notes = Saturation.Notes(before, _options.Score),
         };
     }
 

@@ -91,6 +91,7 @@ public sealed class GradCam(GradCamOptions? options = null) : IExplanationMethod
         Batch values = batch.Blank(channels: 1);
         for (int row = 0; row < batch.Rows; row++)
             Write(Upsample([.. maps.Raw.Row(row).ToArray().Select(value => (double)value)], batch.Steps, _options.Upsampling, centres), values.Row(row));
+        string[] note = _options.Layer is null ? [$"Layer: '{maps.Layer}', the last nonlinearity behind a convolution."] : [];
         return new()
         {
             Method = Name,
@@ -98,7 +99,7 @@ public sealed class GradCam(GradCamOptions? options = null) : IExplanationMethod
             Targets = targets.ToArray(),
             Score = _options.Score,
             Diagnostics = new Dictionary<string, double[]> { ["score"] = maps.Scores },
-            Notes = _options.Layer is null ? [$"Layer: '{maps.Layer}', the last nonlinearity behind a convolution."] : [],
+            Notes = [.. note, .. Saturation.Notes(maps.Scores, _options.Score)],
         };
     }
 

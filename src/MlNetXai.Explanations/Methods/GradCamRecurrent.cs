@@ -105,14 +105,16 @@ public sealed class GradCamRecurrent(GradCamRecurrentOptions? options = null) : 
             progress?.Report(new($"explain {Name}", start + rows, batch.Rows));
         }
 
+        double[] reported = [.. scores.Select(score => (double)score)];
+        string[] note = _options.Layer is null ? [$"Layer: '{layer.Name}', the last recurrent one."] : [];
         return new()
         {
             Method = Name,
             Values = values,
             Targets = targets.ToArray(),
             Score = _options.Score,
-            Diagnostics = new Dictionary<string, double[]> { ["score"] = [.. scores.Select(score => (double)score)], ["last-quarter-share"] = shares },
-            Notes = _options.Layer is null ? [$"Layer: '{layer.Name}', the last recurrent one."] : [],
+            Diagnostics = new Dictionary<string, double[]> { ["score"] = reported, ["last-quarter-share"] = shares },
+            Notes = [.. note, .. Saturation.Notes(reported, _options.Score)],
         };
     }
 

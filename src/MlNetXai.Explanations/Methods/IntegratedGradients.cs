@@ -104,7 +104,7 @@ public sealed class IntegratedGradients(IntegratedGradientsOptions? options = nu
             Targets = targets.ToArray(),
             Score = _options.Score,
             Diagnostics = diagnostics.ByName,
-            Notes = [.. Notes(rule, diagnostics)],
+            Notes = [.. Notes(rule, diagnostics), .. Saturation.Notes(diagnostics.Score, _options.Score)],
         };
     }
 

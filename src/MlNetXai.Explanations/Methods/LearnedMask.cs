@@ -119,6 +119,10 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
             Finish(model, block, salience.Slice(start, rows), diagnostics);
         }
 
+        string[] reach = _options.Reach < 1
+            ? [$"{_options.Iterations} iterations at a learning rate of {_options.LearningRate} move a mask element by about {_options.Reach} at most, so values are "
+                + "faded and not deleted; scaling to 0–1 hides that. Raise the learning rate to reach 0."]
+            : [];
         return new()
         {
             Method = Name,
@@ -126,10 +130,7 @@ public sealed class LearnedMask(LearnedMaskOptions? options = null) : IExplanati
             Targets = targets.ToArray(),
             Score = _options.Score,
             Diagnostics = diagnostics.ByName,
-            Notes = _options.Reach < 1
-                ? [$"{_options.Iterations} iterations at a learning rate of {_options.LearningRate} move a mask element by about {_options.Reach} at most, so values are "
-                    + "faded and not deleted; scaling to 0–1 hides that. Raise the learning rate to reach 0."]
-                : [],
+            Notes = [.. reach, .. Saturation.Notes(diagnostics.Before, _options.Score)],
         };
     }
 

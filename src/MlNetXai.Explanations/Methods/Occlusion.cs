@@ -90,6 +90,7 @@ public sealed class Occlusion(OcclusionOptions? options = null) : IExplanationMe
             Targets = targets.ToArray(),
             Score = _options.Score,
             Diagnostics = new Dictionary<string, double[]> { ["score"] = before },
+            Notes = Saturation.Notes(before, _options.Score),
         };
     }
 

@@ -84,6 +84,10 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
         TargetScores.RequireRows(model, batch, targets, Name);
         IReadOnlyList<RowShapley> shares = Shares(model, batch, targets, Same(_options.Segments.Over(batch.Steps), batch.Rows), RowKeys.Of(batch), progress, cancellation);
         int drawn = shares.Count(row => row.Segments.Count(segment => segment.Count > 0) > _options.MostExactSegments);
+        double[] scores = [.. shares.Select(row => row.Score)];
+        string[] estimates = drawn == 0
+            ? []
+            : [$"{drawn} of {batch.Rows} rows have more than {_options.MostExactSegments} segments: their values are estimates from {_options.Pairs} pairs of orders."];
         return new()
         {
             Method = Name,
@@ -92,12 +96,12 @@ public sealed class ShapleySegments(ShapleySegmentsOptions? options = null) : IE
             Score = _options.Score,
             Diagnostics = new Dictionary<string, double[]>
             {
-                ["score"] = [.. shares.Select(row => row.Score)],
+                ["score"] = scores,
                 ["score-replaced"] = [.. shares.Select(row => row.ScoreReplaced)],
                 ["completeness-error"] = [.. shares.Select(row => row.Values.Sum() - (row.Score - row.ScoreReplaced))],
                 ["largest-standard-error"] = [.. shares.Select(row => row.StandardErrors.DefaultIfEmpty(0).Max())],
             },
-            Notes = drawn == 0 ? [] : [$"{drawn} of {batch.Rows} rows have more than {_options.MostExactSegments} segments: their values are estimates from {_options.Pairs} pairs of orders."],
+            Notes = [.. estimates, .. Saturation.Notes(scores, _options.Score)],
         };
     }
 
