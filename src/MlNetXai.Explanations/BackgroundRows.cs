@@ -49,7 +49,7 @@ public sealed record BackgroundRows
     internal Batch For(RowShape shape)
     {
         Batch rows = _rows ?? new(1, shape.Steps, shape.Channels);
-        return rows.Shape == shape ? rows : throw new ShapeException($"The background has rows of {rows.Shape}, but the batch has rows of {shape}.");
+        return rows.Shape == shape ? rows : throw new ShapeException($"The background has rows of {rows.Shape}, but the rows it is for have {shape}. Give background rows of that shape.");
     }
 
     private sealed class Json : JsonConverter<BackgroundRows>

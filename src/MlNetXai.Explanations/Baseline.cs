@@ -30,24 +30,26 @@ public abstract record Baseline
 
     /// <summary>The same value everywhere; finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN or infinite.</exception>
-    public static Baseline Constant(float value) => new ConstantValue(Require.Finite(value, nameof(value)));
+    public static Baseline Constant(float value) => new ConstantValue(RequireFinite(value, "value", nameof(value)));
 
     /// <summary>One value per channel, at every step.</summary>
     /// <param name="values">Finite, <c>[channel]</c>; copied.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is NaN or infinite.</exception>
     public static Baseline PerChannel(ReadOnlySpan<float> values)
     {
-        foreach (float value in values)
-            Require.Finite(value, nameof(values));
+        for (int channel = 0; channel < values.Length; channel++)
+            RequireFinite(values[channel], $"value of channel {channel}", nameof(values));
         return new ChannelValues(values.ToArray());
     }
 
     /// <summary>Mean per channel over all rows and steps that hold data, to be taken over the training part.</summary>
     /// <exception cref="ShapeException">The batch has no rows.</exception>
+    /// <exception cref="MlNetXaiException">A value is NaN or infinite; row, step and channel are named.</exception>
     public static Baseline TrainingMean(Batch training)
     {
         if (training.Rows == 0)
             throw new ShapeException("The training part has no rows, so it has no mean; give at least one row.");
+        training.RequireFinite("training part");
         double[] sums = new double[training.Channels];
         double steps = 0;
         for (int row = 0; row < training.Rows; row++)
@@ -58,7 +60,7 @@ public abstract record Baseline
             steps += training.LengthOf(row);
         }
 
-        return new ChannelValues([.. sums.Select(sum => Require.Finite((float)(sum / steps), nameof(training)))]);
+        return new ChannelValues([.. sums.Select(sum => (float)(sum / steps))]);
     }
 
     /// <summary>Mean row: one value per step and channel, to be taken over the training part.</summary>
@@ -125,6 +127,10 @@ public abstract record Baseline
         return result;
     }
 
+    private static float RequireFinite(float value, string what, string argument) => float.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(argument, value, $"The baseline's {what} is {value} and must be finite. Give a number in the model's input unit, or take Baseline.Zero.");
+
     private static Batch MeanRows(Batch training, ReadOnlySpan<int> labels, int classes)
     {
         double[] sums = new double[classes * training.Shape.Length];
@@ -159,7 +165,7 @@ public abstract record Baseline
         internal override void RequireFits(Batch batch)
         {
             if (batch.Channels != Values.Length)
-                throw new ShapeException($"The baseline has {Values.Length} channels, but the batch has {batch.Channels}.");
+                throw new ShapeException($"The baseline has values of {Values.Length} channels, but the rows it is for have {batch.Channels}. Give one value for each channel of theirs.");
         }
 
         internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline)
@@ -212,7 +218,7 @@ public abstract record Baseline
         internal override void RequireFits(Batch batch)
         {
             if (Values.Shape != batch.Shape)
-                throw new ShapeException($"The baseline has rows of {Values.Shape}, but the batch has rows of {batch.Shape}.");
+                throw new ShapeException($"The baseline has means of {Values.Shape}, but the rows it is for have {batch.Shape}. Take the means over rows of that shape.");
         }
 
         internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline) =>
@@ -220,7 +226,7 @@ public abstract record Baseline
 
         private int Class(int? target) => target is int c && c < Values.Rows
             ? c
-            : throw new ShapeException($"The baseline has the means of {Values.Rows} classes, but the class explained is {target?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not known"}.");
+            : throw new ShapeException($"The baseline has the means of {Values.Rows} classes, but the class explained is {target?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not known"}. Take the means of all the model's classes, or a baseline that needs no class.");
     }
 
     private sealed record RowValues(Batch Values) : Baseline
@@ -231,8 +237,10 @@ public abstract record Baseline
 
         internal override void RequireFits(Batch batch)
         {
-            if (Values.Shape != batch.Shape || (Values.Rows != 1 && Values.Rows != batch.Rows))
-                throw new ShapeException($"The baseline has {Values.Rows} rows of {Values.Shape}, but the batch has {batch.Rows} rows of {batch.Shape}.");
+            if (Values.Shape != batch.Shape)
+                throw new ShapeException($"The baseline has rows of {Values.Shape}, but the rows it is for have {batch.Shape}. Give rows of that shape.");
+            if (Values.Rows != 1 && Values.Rows != batch.Rows)
+                throw new ShapeException($"The baseline has {Values.Rows} rows, but {batch.Rows} rows are to be replaced together. Give one row, which serves all, or one for each of them.");
         }
 
         internal override void Fill(int index, int? target, ReadOnlySpan<float> row, int channels, Span<float> baseline) =>

@@ -49,8 +49,8 @@ public sealed class BaselineTests
     {
         Baseline baseline = Baseline.ClassMean(new(2, 2, 1), [0, 1], 2);
 
-        Assert.Equal("The baseline has the means of 2 classes, but the class explained is 2.", Assert.Throws<ShapeException>(() => baseline.For(new(1, 2, 1), [2])).Message);
-        Assert.Equal("The baseline has the means of 2 classes, but the class explained is not known.", Assert.Throws<ShapeException>(() => baseline.For(new(1, 2, 1))).Message);
+        Assert.Equal("The baseline has the means of 2 classes, but the class explained is 2. Take the means of all the model's classes, or a baseline that needs no class.", Assert.Throws<ShapeException>(() => baseline.For(new(1, 2, 1), [2])).Message);
+        Assert.Equal("The baseline has the means of 2 classes, but the class explained is not known. Take the means of all the model's classes, or a baseline that needs no class.", Assert.Throws<ShapeException>(() => baseline.For(new(1, 2, 1))).Message);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class BaselineTests
     {
         ShapeException error = Assert.Throws<ShapeException>(() => Baseline.PerChannel([1, 2]).For(new(1, 2, 1)));
 
-        Assert.Equal("The baseline has 2 channels, but the batch has 1.", error.Message);
+        Assert.Equal("The baseline has values of 2 channels, but the rows it is for have 1. Give one value for each channel of theirs.", error.Message);
     }
 
     [Fact]
@@ -86,11 +86,26 @@ public sealed class BaselineTests
     {
         ShapeException error = Assert.Throws<ShapeException>(() => Baseline.Rows(new(2, 3, 1)).For(new(2, 2, 1)));
 
-        Assert.Equal("The baseline has 2 rows of 3 steps × 1 channels, but the batch has 2 rows of 2 steps × 1 channels.", error.Message);
+        Assert.Equal("The baseline has rows of 3 steps × 1 channels, but the rows it is for have 2 steps × 1 channels. Give rows of that shape.", error.Message);
     }
 
     [Fact]
-    public void Constant_NotFinite_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => Baseline.Constant(float.NaN));
+    public void Rows_OfOtherNumber_NamesBothAndTheRemedy()
+    {
+        ShapeException error = Assert.Throws<ShapeException>(() => Baseline.Rows(new(2, 3, 1)).For(new(5, 3, 1)));
+
+        Assert.Equal("The baseline has 2 rows, but 5 rows are to be replaced together. Give one row, which serves all, or one for each of them.", error.Message);
+    }
+
+    [Fact]
+    public void Constant_NotFinite_SaysOfWhatAndWhatToDo()
+    {
+        ArgumentOutOfRangeException constant = Assert.Throws<ArgumentOutOfRangeException>(() => Baseline.Constant(float.NaN));
+        ArgumentOutOfRangeException channel = Assert.Throws<ArgumentOutOfRangeException>(() => Baseline.PerChannel([0, float.PositiveInfinity]));
+
+        Assert.StartsWith("The baseline's value is NaN and must be finite. Give a number in the model's input unit, or take Baseline.Zero.", constant.Message);
+        Assert.StartsWith("The baseline's value of channel 1 is Infinity and must be finite. Give a number in the model's input unit", channel.Message);
+    }
 
     [Fact]
     public void TrainingMean_NoRows_IsRefused() => Assert.Throws<ShapeException>(() => Baseline.TrainingMean(new(0, 2, 1)));

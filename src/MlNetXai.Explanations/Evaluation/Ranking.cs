@@ -51,7 +51,10 @@ internal static class Ranking
         if (map.Values.Rows != batch.Rows || map.Values.Steps != batch.Steps || (map.Values.Channels != batch.Channels && map.Values.Channels != 1))
         {
             throw new ShapeException(
-                $"'{map.Name}' has {map.Values.Rows} rows of {map.Values.Shape}, but the batch has {batch.Rows} rows of {batch.Shape} (or 1 channel per step).");
+                $"'{map.Name}' has {Rows(map.Values)} of {map.Values.Shape}, but is measured on {Rows(batch)} of {batch.Shape} (an attribution may have 1 channel instead). "
+                + "Give the attribution of these very rows, of all of them and in their order.");
+
+            static string Rows(Batch values) => values.Rows == 1 ? "1 row" : $"{values.Rows} rows";
         }
 
         map.Values.RequireFinite(map.Name);

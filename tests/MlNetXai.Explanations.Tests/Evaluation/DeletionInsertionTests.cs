@@ -130,6 +130,6 @@ public sealed class DeletionInsertionTests
     {
         ShapeException error = Assert.Throws<ShapeException>(() => new DeletionInsertion().Measure(new LinearModel(1.0, 2.0), new(1, 2, 1), [0], [new("map", new(1, 3, 1))]));
 
-        Assert.Equal("'map' has 1 rows of 3 steps × 1 channels, but the batch has 1 rows of 2 steps × 1 channels (or 1 channel per step).", error.Message);
+        Assert.Equal("'map' has 1 row of 3 steps × 1 channels, but is measured on 1 row of 2 steps × 1 channels (an attribution may have 1 channel instead). Give the attribution of these very rows, of all of them and in their order.", error.Message);
     }
 }

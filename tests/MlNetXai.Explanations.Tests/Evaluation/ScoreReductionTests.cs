@@ -193,7 +193,7 @@ public sealed class ScoreReductionTests
 
         ShapeException error = Assert.Throws<ShapeException>(() => new ScoreReduction().Measure(model, input, targets, [new("my-method", new(2, 24, 1))]));
 
-        Assert.Contains("'my-method' has 2 rows of 24 steps × 1 channels, but the batch has 3 rows", error.Message);
+        Assert.Contains("'my-method' has 2 rows of 24 steps × 1 channels, but is measured on 3 rows", error.Message);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class ExpectedGradientsTests
 
         ShapeException error = Assert.Throws<ShapeException>(() => method.Explain(new LinearModel(1.0, 2.0), new(1, 2, 1), [0]));
 
-        Assert.Equal("The background has rows of 3 steps × 1 channels, but the batch has rows of 2 steps × 1 channels.", error.Message);
+        Assert.Equal("The background has rows of 3 steps × 1 channels, but the rows it is for have 2 steps × 1 channels. Give background rows of that shape.", error.Message);
     }
 
     [Fact]

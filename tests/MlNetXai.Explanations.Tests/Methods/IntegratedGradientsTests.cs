@@ -132,6 +132,6 @@ public sealed class IntegratedGradientsTests
 
         ShapeException error = Assert.Throws<ShapeException>(() => method.Explain(new LinearModel(1.0, 2.0), new(1, 2, 1), [0]));
 
-        Assert.Equal("The baseline has rows of 3 steps × 1 channels, but the batch has rows of 2 steps × 1 channels.", error.Message);
+        Assert.Equal("The baseline has means of 3 steps × 1 channels, but the rows it is for have 2 steps × 1 channels. Take the means over rows of that shape.", error.Message);
     }
 }
