@@ -16,7 +16,7 @@ public sealed record DeepLiftOptions
 /// <summary>DeepLIFT by the rescale rule: how each value's difference from a reference contributes to the difference of the logit.</summary>
 /// <remarks>One forward pass of the row and of its reference, one backward pass: linear layers hand multipliers back as gradients, elementwise nonlinearities m_in = m_out·Δy/Δx;
 /// A = m ⊙ (x − x′), and Σ A = s(x) − s(x′). For networks without recurrent layers: Captum takes a recurrent layer as one module and silently gives gradient × (x − x′) there; here it is an
-/// error. Source: Shrikumar, Greenside and Kundaje 2017, arXiv:1704.02685, section 3.5.1.</remarks>
+/// error. It explains the logit, as section 3.6 prefers (docs/methods/gradients.md). Source: Shrikumar, Greenside and Kundaje 2017, arXiv:1704.02685, section 3.5.1.</remarks>
 public sealed class DeepLift(DeepLiftOptions? options = null) : IExplanationMethod<IRescaledGradient>, IDescribedMethod
 {
     private const int BlockRows = 512;

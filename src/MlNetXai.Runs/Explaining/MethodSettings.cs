@@ -86,7 +86,8 @@ internal static class MethodSettings
         foreach (MethodSetting setting in settings.GroupBy(setting => setting.Option, StringComparer.Ordinal).Select(group => group.Last()))
         {
             PropertyInfo option = Properties(type).FirstOrDefault(property => NameOf(property) == setting.Option) ?? throw new ArgumentException(
-                $"{setting.Place}: {method.Name} has no option '{setting.Option}'. {(Properties(type).Any() ? $"It has {string.Join(", ", OptionsOf(method).Select(one => $"{one.Name}={one.Default}"))}." : "It has none.")}");
+                $"{setting.Place}: {method.Name} has no option '{setting.Option}'. {(Properties(type).Any() ? $"It has {string.Join(", ", OptionsOf(method).Select(one => $"{one.Name}={one.Default}"))}." : "It has none.")}"
+                + (setting.Option == "score" && method.GivesAttribution ? $" It explains the logit alone; {IntegratedGradients.Description.Name} explains the probability too." : ""));
             try
             {
                 JsonObject values = JsonSerializer.SerializeToNode(options, type, Json)!.AsObject();

@@ -95,6 +95,7 @@ public sealed class MethodSettingsTests
     [InlineData("integrated-gradients.steps", "--set integrated-gradients.steps: is not a setting.")]
     [InlineData("lime.steps=1", "--set lime.steps=1: 'lime' is not an explanation method. Use one of class-model, deeplift,")]
     [InlineData("deeplift.steps=1", "--set deeplift.steps=1: deeplift has no option 'steps'. It has baseline=zero, max-pooling=rescale.")]
+    [InlineData("deeplift.score=probability", "It has baseline=zero, max-pooling=rescale. It explains the logit alone; integrated-gradients explains the probability too.")]
     [InlineData("temporal-output-score.score=logit", "temporal-output-score has no option 'score'. It has none.")]
     [InlineData("integrated-gradients.steps=0", "--set integrated-gradients.steps=0: Steps is 0 and must be at least 1.")]
     [InlineData("integrated-gradients.steps=many", "--set integrated-gradients.steps=many: the value must be a whole number.")]
