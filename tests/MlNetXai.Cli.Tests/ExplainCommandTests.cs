@@ -94,13 +94,13 @@ public sealed class ExplainCommandTests(TrainedConvolution convolution) : IClass
     }
 
     [Fact]
-    public async Task Explain_MethodDoesNotFit_NamesThoseThatDoAndDoesNothing()
+    public async Task Explain_MethodDoesNotFit_NamesOneThatDoesAndDoesNothing()
     {
         Outcome outcome = await CommandLine.RunAsync("explain", convolution.Run, "--method", "input-derivative,temporal-output-score", "--out", _folder.File("out"));
 
         Assert.Equal(ExitCodes.Failure, outcome.Code);
         Assert.Contains("temporal-output-score cannot explain '", outcome.Error, StringComparison.Ordinal);
-        Assert.Contains("the model does not give logits after every prefix of its input. Use one of class-model, ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("the model does not give logits after every prefix of its input. Use occlusion, which needs logits only.", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("explain input-derivative", outcome.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("out")));
     }

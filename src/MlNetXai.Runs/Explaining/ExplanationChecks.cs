@@ -42,11 +42,16 @@ internal static class ExplanationChecks
     }
 
     /// <summary>Throws unless a network gives what a method needs.</summary>
-    /// <exception cref="MlNetXaiException">It does not; the message names what would work instead.</exception>
+    /// <exception cref="MlNetXaiException">It does not; the message names the layer in the way, where it is one, and what would work instead.</exception>
     public static void RequireFits(MethodDescription method, Network network)
     {
-        if (!method.Fits(network))
-            throw new MissingCapabilityException(network.Name, method.Name, method.NeedsText, $"one of {Names(other => other.Fits(network))}");
+        if (method.Fits(network))
+            return;
+
+        // The method itself knows which layer it cannot pass, and says so before it scores anything.
+        if (method.GivesAttribution)
+            method.Create(method.DefaultOptions).Explain(network, new(1, network.InputShape.Steps, network.InputShape.Channels), [0]);
+        throw new MissingCapabilityException(network.Name, method.Name, method.NeedsText, $"{Occlusion.Description.Name}, which needs logits only");
     }
 
     /// <summary>Throws unless a method's options suit a network: that shall not be found out after an hour of other methods.</summary>
