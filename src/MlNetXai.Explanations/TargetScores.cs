@@ -94,8 +94,10 @@ public static class TargetScores
         Require.Length(targets, batch.Rows);
         for (int row = 0; row < targets.Length; row++)
         {
-            if ((uint)targets[row] >= (uint)model.Classes.Count)
-                throw new ShapeException($"targets, row {row}: class {targets[row]} is not one of the {model.Classes.Count} classes of '{model.Name}' (0 … {model.Classes.Count - 1}).");
+            if ((uint)targets[row] < (uint)model.Classes.Count)
+                continue;
+            string remedy = model is Network { Classes.Count: 1 } ? $" Explain its {nameof(Network.WithComplement)}(), in which class 0 is the absence of its class and class 1 the class." : "";
+            throw new ShapeException($"targets, row {row}: class {targets[row]} is not one of the {model.Classes.Count} classes of '{model.Name}' (0 … {model.Classes.Count - 1}).{remedy}");
         }
     }
 
