@@ -1,3 +1,4 @@
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Networks;
 
 namespace MlNetXai.Explanations;
@@ -69,6 +70,20 @@ public sealed record MethodDescription
 
     /// <summary>Whether a model gives what the method with its default options needs.</summary>
     public bool Fits(ILogits model) => Needs.IsInstanceOfType(model) && HasLayers(model);
+
+    /// <summary>Throws unless a model gives what the method with its default options needs.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="MissingCapabilityException">It does not; the layer in the way is named, where it is one.</exception>
+    public void RequireFits(ILogits model)
+    {
+        if (Fits(model))
+            return;
+
+        // The method itself knows which layer it cannot pass, and says so before it scores anything.
+        if (GivesAttribution && model is Network network)
+            Create(DefaultOptions).Explain(network, new(1, network.InputShape.Steps, network.InputShape.Channels), [0]);
+        throw new MissingCapabilityException(model.Name, Name, NeedsText, $"{Occlusion.Description.Name}, which needs logits only");
+    }
 }
 
 /// <summary>Which side of an attribution counts as salience.</summary>

@@ -60,11 +60,13 @@ internal sealed class ColumnMethod
     public void RequireFits(ILogits model)
     {
         if (IsDistribution)
+        {
             _ = Capability.Require<IPrefixLogits>(model, Description.Name);
-        else if (!Description.Fits(model))
-            throw Missing(model);
-        else
-            Explain(model, new(0, model.InputShape.Steps, model.InputShape.Channels), []);
+            return;
+        }
+
+        Description.RequireFits(model);
+        Explain(model, new(0, model.InputShape.Steps, model.InputShape.Channels), []);
     }
 
     /// <summary>Throws unless the method gives something for a target.</summary>
@@ -82,8 +84,6 @@ internal sealed class ColumnMethod
         (TemporalOutputScore prefixes, IPrefixLogits reader) => prefixes.Explain(reader, rows, targets).Distribution,
         (IExplanationMethod<Network> method, Network network) => method.Explain(network, rows, targets).Values,
         (IExplanationMethod<ILogits> method, _) => method.Explain(model, rows, targets).Values,
-        _ => throw Missing(model),
+        _ => throw new InvalidOperationException($"{Description.Name} does not explain '{model.Name}'."),
     };
-
-    private MissingCapabilityException Missing(ILogits model) => new(model.Name, Description.Name, Description.NeedsText, "occlusion, which needs logits only");
 }

@@ -17,7 +17,7 @@ internal static class ExplanationChecks
     {
         MethodDescription[] methods = [.. options.Methods.Select(MethodCatalog.Find)];
         foreach (MethodDescription method in methods)
-            RequireFits(method, run.Network);
+            method.RequireFits(run.Network);
         if (options.Prefix is { } step)
             RequirePrefixes(run.Network, methods, step, toRun);
 
@@ -27,7 +27,7 @@ internal static class ExplanationChecks
             MethodDescription guide = MethodCatalog.Find(options.GuideMethodFor(run.Network));
             if (!guide.GivesAttribution)
                 throw new ArgumentException($"The guide of {NativeGuide.Description.Name} is '{guide.Name}', which gives no attribution of samples. Use one of {Names(other => other.GivesAttribution)}.");
-            RequireFits(guide, run.Network);
+            guide.RequireFits(run.Network);
             used.Add(guide);
         }
 
@@ -39,19 +39,6 @@ internal static class ExplanationChecks
             if (method.GivesAttribution)
                 RequireOptions(method.Create(own), run.Network);
         }
-    }
-
-    /// <summary>Throws unless a network gives what a method needs.</summary>
-    /// <exception cref="MlNetXaiException">It does not; the message names the layer in the way, where it is one, and what would work instead.</exception>
-    public static void RequireFits(MethodDescription method, Network network)
-    {
-        if (method.Fits(network))
-            return;
-
-        // The method itself knows which layer it cannot pass, and says so before it scores anything.
-        if (method.GivesAttribution)
-            method.Create(method.DefaultOptions).Explain(network, new(1, network.InputShape.Steps, network.InputShape.Channels), [0]);
-        throw new MissingCapabilityException(network.Name, method.Name, method.NeedsText, $"{Occlusion.Description.Name}, which needs logits only");
     }
 
     /// <summary>Throws unless a method's options suit a network: that shall not be found out after an hour of other methods.</summary>

@@ -147,8 +147,8 @@ public sealed class ExplanationTransformerTests
     {
         { "layer", "has no layer 'nope'" },
         { "layer without steps", "a feature map over time at layer 'average'" },
-        { "baseline of another shape", "1 rows of 100 steps" },
-        { "baseline of other channels", "The baseline has 2 channels" },
+        { "baseline of another shape", "The baseline has rows of 100 steps" },
+        { "baseline of other channels", "The baseline has values of 2 channels" },
         { "background of another shape", "The background has rows of 100 steps" },
         { "segment beyond the row", "ends at step 500" },
         { "window longer than the row", "does not fit rows of 12 steps" },
