@@ -11,6 +11,9 @@ public sealed record Attribution
     /// <summary>Signed values, <c>[row, step, channel]</c>; <c>[row, step, 1]</c> where the method has one value per step.</summary>
     public required Batch Values { get; init; }
 
+    /// <summary>Grad-CAM's map at the layer's own steps, before it was up-sampled to the row's: <c>[row, step of the layer, 1]</c>; null for other methods.</summary>
+    public Batch? RawMap { get; init; }
+
     /// <summary>Class explained, <c>[row]</c>.</summary>
     public required IReadOnlyList<int> Targets { get; init; }
 

@@ -96,6 +96,7 @@ public sealed class GradCam(GradCamOptions? options = null) : IExplanationMethod
         {
             Method = Name,
             Values = values,
+            RawMap = maps.Raw,
             Targets = targets.ToArray(),
             Score = _options.Score,
             Diagnostics = new Dictionary<string, double[]> { ["score"] = maps.Scores },

@@ -14,6 +14,7 @@ namespace MlNetXai.Runs.Explaining;
 /// signal             [row, step, channel]     float32, the input in mV
 /// values             [row, step, 1|channel]   float32, raw and signed
 /// scaled             [row, step, 1|channel]   float32, scaled to 0–1 per row (magnitude first where the method's salience is a magnitude)
+/// raw_map            [row, layer step, 1]     float32, Grad-CAM's map at the layer's own steps; absent for other methods, and where all classes were explained
 /// class_values       [class, row, step, 1|channel]  float32, raw values of every class, where all were explained; values and target are then those of the label
 /// valid_steps        [row]                    int32, samples explained where that is not the whole beat; absent otherwise
 /// diagnostic/NAME    [row]                    float64, what the method says of itself
@@ -52,6 +53,9 @@ public sealed record AttributionArchive
 
     /// <summary>Values scaled to 0–1 per row, or null for a method that gives none.</summary>
     public Batch? Scaled { get; init; }
+
+    /// <summary>Grad-CAM's map before it was up-sampled, <c>[row, step of the layer, 1]</c>; else null.</summary>
+    public Batch? RawMap { get; init; }
 
     /// <summary>Raw values of every class, in the order of <see cref="Classes"/>; empty unless all were explained.</summary>
     public IReadOnlyList<Batch> ClassValues { get; init; } = [];
@@ -111,6 +115,7 @@ public sealed record AttributionArchive
     internal AttributionArchive With(Attribution attribution, SalienceView salience) => this with
     {
         Values = attribution.Values,
+        RawMap = attribution.RawMap,
         Scaled = Scaling.ZeroToOne(salience == SalienceView.Magnitude ? Scaling.Magnitude(attribution.Values) : attribution.Values),
         Diagnostics = attribution.Diagnostics,
         Notes = attribution.Notes,
@@ -134,6 +139,8 @@ public sealed record AttributionArchive
             Add(npz, "values", Values);
         if (Scaled is not null)
             Add(npz, "scaled", Scaled);
+        if (RawMap is not null)
+            Add(npz, "raw_map", RawMap);
         if (ClassValues.Count > 0)
             npz.Add("class_values", [.. ClassValues.SelectMany(values => values.Values.ToArray())], ClassValues.Count, rows, ClassValues[0].Steps, ClassValues[0].Channels);
         if (!Signal.Lengths.IsEmpty)
@@ -175,6 +182,7 @@ public sealed record AttributionArchive
             Signal = arrays.Batch("signal", lengths),
             Values = arrays.Has("values") ? arrays.Batch("values", lengths) : null,
             Scaled = arrays.Has("scaled") ? arrays.Batch("scaled", lengths) : null,
+            RawMap = arrays.Has("raw_map") ? arrays.Batch("raw_map") : null,
             ClassValues = arrays.Has("class_values") ? arrays.Batches("class_values", lengths) : [],
             Counterfactuals = CounterfactualRows.Find(arrays),
             Probabilities = arrays.Has("probabilities") ? arrays.Batch("probabilities") : null,

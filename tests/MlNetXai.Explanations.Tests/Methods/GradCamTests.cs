@@ -65,6 +65,18 @@ public sealed class GradCamTests
     }
 
     [Fact]
+    public void Explain_LayerOfFewerSteps_KeepsItsMapBesideTheOneUpSampled()
+    {
+        (Network model, Batch input, int[] targets) = GoldenModels.Network("fcn");
+        GradCam method = new(new() { Layer = "relu2", PositiveOnly = false });
+
+        Attribution attribution = method.Explain(model, input, targets);
+
+        Assert.Equal((17, input.Steps), (attribution.RawMap!.Steps, attribution.Values.Steps));
+        Assert.Equal(method.Maps(model, input, targets).Raw.Values.ToArray(), attribution.RawMap.Values.ToArray());
+    }
+
+    [Fact]
     public void Explain_GlobalAverageAndDenseHead_IsTheClassActivationMapByItsSteps()
     {
         GoldenCase golden = GoldenModels.Case("fcn/saliency/0");

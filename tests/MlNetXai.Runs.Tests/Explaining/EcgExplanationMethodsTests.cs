@@ -1,4 +1,5 @@
 using MlNetXai.Explanations;
+using MlNetXai.Explanations.Methods;
 using MlNetXai.Networks;
 using MlNetXai.Networks.Interchange;
 using MlNetXai.Runs.Explaining;
@@ -173,6 +174,16 @@ public sealed class EcgExplanationMethodsTests(TrainedRun recurrent, Convolution
         Assert.Contains(result.Diagnostics, line => line is { Method: "integrated-gradients", Name: "completeness-error", Rows: 4 });
         Assert.All(result.Diagnostics.Where(line => line.Name == "steps"), line => Assert.InRange(line.Smallest, 50, line.Largest));
         Assert.DoesNotContain(result.Diagnostics, line => line.Name.StartsWith("score", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_GradCam_KeepsTheMapOfTheLayersOwnSteps()
+    {
+        AttributionArchive archive = Explain(convolutional.Folder, new() { Methods = ["grad-cam"], Rows = "4" });
+
+        Network network = ModelFile.Load(convolutional.Folder.ModelPath).Network;
+        Assert.Equal(new GradCam().Maps(network, archive.Signal, archive.Targets).Raw.Values.ToArray(), archive.RawMap!.Values.ToArray());
+        Assert.Null(Explain(convolutional.Folder, new() { Methods = ["input-derivative"], Rows = "4" }).RawMap);
     }
 
     [Fact]
