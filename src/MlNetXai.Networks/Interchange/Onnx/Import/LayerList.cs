@@ -12,12 +12,12 @@ internal sealed class LayerList(RowShape input)
     private readonly Dictionary<string, string> _finals = [];
 
     /// <summary>A layer with what belongs to it.</summary>
-    /// <param name="Name">The name it should have.</param>
+    /// <param name="Node">The node that gives it.</param>
     /// <param name="Layer">Kind and settings.</param>
     /// <param name="Weights">Values by name.</param>
     /// <param name="Inputs">What it reads.</param>
     /// <param name="Output">Shape of its output.</param>
-    public sealed record Entry(string Name, Layer Layer, IReadOnlyDictionary<string, float[]> Weights, IReadOnlyList<string> Inputs, RowShape Output);
+    public sealed record Entry(Node Node, Layer Layer, IReadOnlyDictionary<string, float[]> Weights, IReadOnlyList<string> Inputs, RowShape Output);
 
     /// <summary>The layer of a name, or null for the batch.</summary>
     public Entry? this[string name] => _entries.GetValueOrDefault(name);
@@ -37,10 +37,7 @@ internal sealed class LayerList(RowShape input)
             throw new ImportException(error.Message.TrimEnd('.'), ImportException.WriteAgain);
         }
 
-        // A key until the end: layers that are left out shall take no names.
-        string key = $"#{_order.Count}";
-        _order.Add(key);
-        _entries[key] = new(NameOf(node), layer, weights.ToDictionary(pair => pair.Name, pair => pair.Values), [.. inputs.Select(own => own.Source)], output);
+        string key = Append(new(node, layer, weights.ToDictionary(pair => pair.Name, pair => pair.Values), [.. inputs.Select(own => own.Source)], output));
         return inputs[0] with { Source = key, Shape = output, IsOnlyReader = true };
     }
 
@@ -117,6 +114,40 @@ internal sealed class LayerList(RowShape input)
         return Add(node, new Concatenate(steps ? ConcatenateAxis.Steps : ConcatenateAxis.Channels), inputs);
     }
 
+    /// <summary>A layer that gives what a sigmoid makes <paramref name="output"/> of, in its order, or null: behind the sigmoids, values are only moved.</summary>
+    public string? BeforeSigmoid(string output)
+    {
+        Dictionary<string, string> before = [];
+        foreach (string key in _order.ToArray())
+        {
+            Entry entry = _entries[key];
+            if (entry.Layer is Sigmoid)
+                before[key] = entry.Inputs[0];
+            else if (entry.Layer is Flatten or Layers.Slice or Layers.Concatenate && entry.Inputs.All(before.ContainsKey))
+                before[key] = Append(entry with { Inputs = [.. entry.Inputs.Select(source => before[source])] });
+        }
+
+        return before.GetValueOrDefault(output);
+    }
+
+    /// <summary>The node whose probabilities <paramref name="output"/> is made of without any weights but scales and shifts, or null.</summary>
+    public Node? Probabilities(string output)
+    {
+        HashSet<string> seen = [];
+        Stack<string> open = new([output]);
+        while (open.TryPop(out string? name))
+        {
+            if (this[name] is not { } entry || !seen.Add(name) || (entry.Layer.Weights.Count > 0 && entry.Layer is not Affine))
+                continue;
+            if (entry.Layer is SoftmaxLayer or Sigmoid or HardSigmoid)
+                return entry.Node;
+            foreach (string source in entry.Inputs)
+                open.Push(source);
+        }
+
+        return null;
+    }
+
     /// <summary>Shape of what a layer gives, or of the batch.</summary>
     public RowShape ShapeOf(string name) => this[name]?.Output ?? input;
 
@@ -141,13 +172,22 @@ internal sealed class LayerList(RowShape input)
         foreach (string key in _order.Where(needed.Contains))
         {
             Entry entry = _entries[key];
-            names[key] = FreeName(entry.Name, taken);
+            names[key] = FreeName(NameOf(entry.Node), taken);
             nodes.Add(new(names[key], entry.Layer, [.. entry.Inputs.Select(source => names[source])]));
             foreach (WeightShape shape in entry.Layer.Weights)
                 weights.AddRange(entry.Weights[shape.Name]);
         }
 
         return (nodes, [.. weights]);
+    }
+
+    // A key until the end: layers that are left out shall take no names.
+    private string Append(Entry entry)
+    {
+        string key = $"#{_order.Count}";
+        _order.Add(key);
+        _entries[key] = entry;
+        return key;
     }
 
     // PyTorch's "/body/body.0/Conv" is body.body.0.

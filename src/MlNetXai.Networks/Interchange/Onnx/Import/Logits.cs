@@ -15,14 +15,25 @@ internal sealed record Logits(string Source, int Count, OutputActivation Activat
     {
         output = Row(graph, run, output);
         int count = output.Shape.Channels;
-        bool cut = run.Layers[output.Source]?.Layer is SoftmaxLayer or Sigmoid;
-        OutputActivation activation = cut ? run.Layers[output.Source]!.Layer is Sigmoid ? OutputActivation.Sigmoid : OutputActivation.Softmax
-            : count == 1 || metadata.GetValueOrDefault(OnnxMetadata.Output) == "sigmoid" ? OutputActivation.Sigmoid : OutputActivation.Softmax;
-        string function = activation == OutputActivation.Sigmoid ? "sigmoid" : "softmax";
-        if (cut && count == 1 && activation == OutputActivation.Softmax)
+        metadata.TryGetValue(OnnxMetadata.Output, out string? stated);
+        // A file of ours with logits ends in Identity: what it has before is part of the network.
+        bool areLogits = stated is not null && graph.Producer(graph.OutputName)!.OpType == "Identity";
+        SoftmaxLayer? softmax = areLogits ? null : run.Layers[output.Source]?.Layer as SoftmaxLayer;
+        string? source = areLogits ? null : softmax is null ? run.Layers.BeforeSigmoid(output.Source) : run.Layers[output.Source]!.Inputs[0];
+        if (softmax is not null && count == 1)
             throw graph.Fault("ends in a softmax over one score, which is always 1", "Export the model with a sigmoid, or with two scores.");
-        return cut
-            ? new(run.Layers[output.Source]!.Inputs[0], count, activation, $"The last {function} is cut off: logits are explained, and the {function} makes their probabilities.")
+        if (source is null && stated is null && run.Layers.Probabilities(output.Source) is { } node)
+        {
+            throw graph.Fault(
+                $"{node.Place}: the output '{graph.OutputName}' is made of its probabilities; a last softmax or sigmoid that gives all scores can be cut off to explain logits, this one cannot",
+                ImportException.Rewrite);
+        }
+
+        bool isSigmoid = source is not null ? softmax is null : count == 1 || stated == "sigmoid";
+        OutputActivation activation = isSigmoid ? OutputActivation.Sigmoid : OutputActivation.Softmax;
+        string function = isSigmoid ? "sigmoid" : "softmax";
+        return source is not null
+            ? new(source, count, activation, $"The last {function} is cut off: logits are explained, and the {function} makes their probabilities.")
             : new(output.Source, count, activation, $"The output '{graph.OutputName}' is read as logits, of which a {function} makes probabilities.");
     }
 
@@ -38,10 +49,10 @@ internal sealed record Logits(string Source, int Count, OutputActivation Activat
                 "Export the model with scores of the whole row, of one step, or of a mean over steps.");
         }
 
-        if (output.Shape.Steps == 1)
-            return output;
-        Activation flat = output;
-        graph.At(run.NodeOf(graph.Producer(graph.OutputName)!), () => flat = run.RequireChannels(run.NodeOf(graph.Producer(graph.OutputName)!), output, longs[0]));
-        return flat;
+        // One value, or values in the order of the layer: steps become channels, and another order is refused.
+        Node node = run.NodeOf(graph.Producer(graph.OutputName)!);
+        if (longs.Length > 0)
+            graph.At(node, () => output = run.RequireChannels(node, output, longs[0]));
+        return output;
     }
 }
