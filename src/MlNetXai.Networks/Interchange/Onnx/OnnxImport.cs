@@ -55,9 +55,9 @@ public static class OnnxImport
             Network network = new(name, run.Input.Shape, classes, nodes, weights, logits.Activation);
             return new(network, metadata.Where(pair => pair.Key is not (OnnxMetadata.Classes or OnnxMetadata.Output or OnnxMetadata.Notes)).ToDictionary(), notes);
         }
-        catch (Exception error) when (error is ArgumentException or ShapeException or (MlNetXaiException and not ModelFileException))
+        catch (Exception error) when (ContentFault.IsIn(error))
         {
-            throw graph.Fault($"makes no network ({error.Message.TrimEnd('.')})", ImportException.WriteAgain, error);
+            throw graph.Fault($"makes no network ({ContentFault.Words(error, "its layers do not fit each other")})", ImportException.WriteAgain, error);
         }
     }
 

@@ -103,9 +103,9 @@ internal sealed class Graph
         {
             throw Fault($"{node.Place}: {error.Problem}", error.Remedy, error);
         }
-        catch (Exception error) when (error is OverflowException or ArgumentException or ShapeException)
+        catch (Exception error) when (ContentFault.IsIn(error))
         {
-            throw Fault($"{node.Place}: {error.Message.TrimEnd('.')}", ImportException.WriteAgain, error);
+            throw Fault($"{node.Place}: {ContentFault.Words(error, "its inputs, attributes or sizes are not what the operator prescribes")}", ImportException.WriteAgain, error);
         }
     }
 

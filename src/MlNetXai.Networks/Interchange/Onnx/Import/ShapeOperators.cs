@@ -72,22 +72,19 @@ internal static class ShapeOperators
     public static IReadOnlyList<Value> Concat(Node node, Run run)
     {
         long number = node.RequiredInt("axis");
+        int axes = SizesOf(node).Count, axis = Shapes.Axis(number, axes);
+        if (node.Inputs.Where((_, i) => SizesOf(node, i).Count != axes).Any())
+            throw new ImportException("its inputs have different numbers of axes", ImportException.WriteAgain);
         if (node.Inputs.All(input => input is Constant))
-        {
-            Constant[] parts = [.. node.Inputs.Cast<Constant>()];
-            return [Constant.Concatenate(parts, Shapes.Axis(number, parts[0].Sizes.Count))];
-        }
+            return [Constant.Concatenate([.. node.Inputs.Cast<Constant>()], axis)];
 
         Activation[] inputs = [.. node.Inputs.Select((_, i) => node.Activation(i))];
-        int axis = inputs[0].AxisAt(number);
-        if (inputs.Any(input => input.Axes.Count != inputs[0].Axes.Count))
-            throw new ImportException("its inputs have different numbers of axes", ImportException.WriteAgain);
         return [inputs.Length == 1 ? inputs[0] : Joined(node, run, inputs, axis)];
     }
 
     public static IReadOnlyList<Value> Split(Node node, Run run)
     {
-        IReadOnlyList<Size> sizes = node.Required(0) is Constant whole ? whole.Sizes : node.Activation().Sizes;
+        IReadOnlyList<Size> sizes = SizesOf(node);
         int axis = Shapes.Axis(node.Int("axis", 0), sizes.Count);
         long all = sizes[axis].Known;
         IReadOnlyList<long>? parts = node.Opset >= 13 ? node.Constant(1)?.Known() : node.Ints("split");
@@ -113,7 +110,7 @@ internal static class ShapeOperators
 
     public static IReadOnlyList<Value> Slice(Node node, Run run)
     {
-        IReadOnlyList<Size> sizes = node.Required(0) is Constant whole ? whole.Sizes : node.Activation().Sizes;
+        IReadOnlyList<Size> sizes = SizesOf(node);
         bool inputs = node.Opset >= 10;
         Size[] starts = Numbers("starts", 1)!, ends = Numbers("ends", 2)!;
         long[] axes = Numbers("axes", 3) is { } own ? [.. own.Select(axis => axis.Known)] : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
@@ -143,7 +140,7 @@ internal static class ShapeOperators
     public static IReadOnlyList<Value> Gather(Node node, Run run)
     {
         Constant indices = node.RequiredConstant(1);
-        IReadOnlyList<Size> sizes = node.Required(0) is Constant whole ? whole.Sizes : node.Activation().Sizes;
+        IReadOnlyList<Size> sizes = SizesOf(node);
         int axis = Shapes.Axis(node.Int("axis", 0), sizes.Count);
         long all = sizes[axis].Known;
         int[] places = [.. indices.Known().Select(index => index >= -all && index < all
@@ -153,6 +150,8 @@ internal static class ShapeOperators
         // The axis is replaced by those of the indices.
         return Moved(node with { Inputs = [part] }, own => [.. own.Take(axis), .. indices.Sizes, .. own.Skip(axis + 1)]);
     }
+
+    private static IReadOnlyList<Size> SizesOf(Node node, int input = 0) => node.Required(input) is Constant whole ? whole.Sizes : node.Activation(input).Sizes;
 
     private static IReadOnlyList<Value> Moved(Node node, Func<IReadOnlyList<Size>, Size[]> target) => node.Required(0) switch
     {
