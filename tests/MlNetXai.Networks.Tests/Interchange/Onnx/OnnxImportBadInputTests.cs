@@ -23,7 +23,7 @@ public sealed class OnnxImportBadInputTests
         ["concatenation of nothing"] = ("node 'Concat0' (operator Concat, opset 17): it lacks input 0", () => Ending(g => g.Node("Concat", [], Attribute("axis", 0L)))),
         ["concatenation with a scalar"] = ("operator Concat, opset 17): its inputs have different numbers of axes", () => Ending(g => g.Node("Reshape", ["x", g.Node("Concat", [g.Integers(-1), g.Integer(36)], Attribute("axis", 0L))]))),
         ["control flow"] = ("node 'If0' (operator If, opset 17): a graph whose way depends on values (control flow) is not read", () => Ending(g => g.Node("If", ["x"]))),
-        ["convolution's channels"] = ("its weights have shape [4, 2, 3]; 3 channels in 1 groups are given", () => Ending(g => g.Node("Conv", [g.Node("Transpose", ["x"], Attribute("perm", 0L, 2L, 1L)), g.Weights([4, 2, 3])]))),
+        ["convolution's channels"] = ("its weights of shape [4, 2, 3] read 2 channels in 1 groups, and 12 steps × 3 channels are given. Give the input the shape that the weights were made for", () => Ending(g => g.Node("Conv", [g.Node("Transpose", ["x"], Attribute("perm", 0L, 2L, 1L)), g.Weights([4, 2, 3])]))),
         ["dense layer's inputs"] = ("node 'Gemm1' (operator Gemm, opset 17): dense layer wants 35 channels and got 1 steps × 36 channels", () => Ending(g => g.Node("Gemm", [g.Node("Flatten", ["x"]), g.Weights([35, 3])]))),
         ["double input"] = ("has an input 'x' of type Double; it must be of single precision (float32)", Double),
         ["duplicated name"] = ("gives the name 'Relu0:0' to two tensors", () => Changed(g => g.Graph.Node[1].Output[0] = "Relu0:0")),
@@ -73,8 +73,28 @@ public sealed class OnnxImportBadInputTests
         ModelFileException error = Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx"));
 
         Assert.Equal(
-            "model.onnx: reads [x0, 12, 3], and no recurrent layer, convolution or pooling tells which axis is the step. Set the layout (OnnxImportOptions.Layout; 'time-channel' or 'channel-time').",
+            "model.onnx: reads [x0, 12, 3], and no recurrent layer, convolution or pooling tells which axis is the step. Set the layout (--layout, OnnxImportOptions.Layout; 'time-channel' or 'channel-time').",
             error.Message);
+    }
+
+    [Theory]
+    [InlineData(13, "node 'Conv0' (operator Conv, opset 17): conv1d layer reads 13 steps at a time (kernel 13, dilation 1) and got 12 steps × 3 channels. Give rows of at least 13 steps, or pad to the same length ('same').")]
+    [InlineData(2, "node 'Gemm2' (operator Gemm, opset 17): dense layer wants 40 channels and got 1 steps × 44 channels. Give the input the shape that the weights were made for: export the model so, or state what the file leaves open, the steps (--steps, OnnxImportOptions.Steps) or the layout (--layout, OnnxImportOptions.Layout).")]
+    public void Load_ChannelsInFrontOfSteps_SaysWhatFailsInThatOrder(int kernel, string message)
+    {
+        TestGraph graph = new(17, 0, 3, 12);
+        graph.Ends(graph.Head(graph.Node("Conv", ["x", graph.Weights([4, 3, kernel])]), 40));
+
+        Assert.Equal($"model.onnx: {message}", Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx")).Message);
+    }
+
+    [Fact]
+    public void Load_AllAxesOpenAndStepsStated_AsksForFixedChannels()
+    {
+        TestGraph graph = new(17, 0, 0, 0);
+        graph.Ends(graph.Head("x", 36));
+
+        Assert.EndsWith("only the rows' may have none. Export the model with fixed channels.", Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Steps = 12 })).Message);
     }
 
     [Theory]

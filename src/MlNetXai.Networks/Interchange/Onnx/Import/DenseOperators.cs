@@ -17,7 +17,7 @@ internal static class DenseOperators
         if (node.Constant(2) is { } constant)
             bias = constant.Map(value => value * node.Real("beta", 1)).Expand(Shapes.Broadcast(constant.Sizes, [1, outputs])).Reals();
         if (bias.Length != outputs || x.Axes.Count != 2)
-            throw new ImportException($"it multiplies [{Shapes.Text(x.Sizes)}] by [{Shapes.Text(weight.Sizes)}] and adds {bias.Length} values", ImportException.WriteAgain);
+            throw new ImportException($"it multiplies [{Shapes.Text(x.Sizes)}] by [{Shapes.Text(weight.Sizes)}] and adds {bias.Length} values", Layouts.ShapeRemedy);
         return [Dense(node, run, x, inputs, values, bias)];
     }
 

@@ -34,7 +34,9 @@ internal sealed class LayerList(RowShape input)
         }
         catch (ShapeException error)
         {
-            throw new ImportException(error.Message.TrimEnd('.'), ImportException.WriteAgain);
+            // Some shapes come with a remedy of their own.
+            string[] sentences = error.Message.Split(". ", 2);
+            throw new ImportException(sentences[0].TrimEnd('.'), sentences is [_, string remedy] ? remedy : Layouts.ShapeRemedy);
         }
 
         string key = Append(new(node, layer, weights.ToDictionary(pair => pair.Name, pair => pair.Values), [.. inputs.Select(own => own.Source)], output));

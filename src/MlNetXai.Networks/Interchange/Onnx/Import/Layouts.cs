@@ -10,7 +10,13 @@ namespace MlNetXai.Networks.Interchange.Onnx.Import;
 internal static class Layouts
 {
     /// <summary>What helps where an axis is taken for the wrong thing.</summary>
-    public const string Remedy = "Set the layout (OnnxImportOptions.Layout; 'time-channel' or 'channel-time') if the axes of the input were misread; otherwise export the model without it.";
+    public const string Remedy = $"{Setting} if the axes of the input were misread; otherwise export the model without it.";
+
+    /// <summary>What helps where weights and signals have shapes that do not fit each other.</summary>
+    public const string ShapeRemedy = "Give the input the shape that the weights were made for: export the model so, or state what the file leaves open, "
+        + "the steps (--steps, OnnxImportOptions.Steps) or the layout (--layout, OnnxImportOptions.Layout).";
+
+    private const string Setting = "Set the layout (--layout, OnnxImportOptions.Layout; 'time-channel' or 'channel-time')";
 
     /// <summary>Reads the graph in the order of axes that the options name, or in the one that fits.</summary>
     /// <exception cref="ModelFileException">The graph cannot be read in any, or in both and it cannot be told which is meant.</exception>
@@ -30,13 +36,13 @@ internal static class Layouts
         if (second.IsCertain || (first.Error is not null && second.Error is null))
             return second.Result!.Value;
         if (first.Error is not null)
-            throw second.NodesRead > first.NodesRead ? second.Error! : first.Error;
+            throw second.Reached.CompareTo(first.Reached) > 0 ? second.Error! : first.Error;
         if (second.Error is not null || first.Run.Layers.ShapeOf(Network.InputName).Channels == 1)
             return first.Result!.Value;
         if (second.Run.Layers.ShapeOf(Network.InputName).Channels == 1)
             return second.Result!.Value;
         throw graph.Fault(
-            $"reads [{Text(graph)}], and no recurrent layer, convolution or pooling tells which axis is the step", "Set the layout (OnnxImportOptions.Layout; 'time-channel' or 'channel-time').");
+            $"reads [{Text(graph)}], and no recurrent layer, convolution or pooling tells which axis is the step", $"{Setting}.");
     }
 
     /// <summary>The order of axes that was found, as the file has them.</summary>
@@ -71,7 +77,7 @@ internal static class Layouts
         {
             throw graph.Fault(
                 $"has an input '{graph.InputName}' [{Text(graph)}] with {open.Length} axes that have no size; only the rows' may have none",
-                "Set the number of steps (OnnxImportOptions.Steps), or export the model with fixed steps and channels.");
+                open.Length > 2 ? "Export the model with fixed channels." : "Set the number of steps (--steps, OnnxImportOptions.Steps), or export the model with fixed steps and channels.");
         }
 
         Size[] sizes = [.. shape.Dim.Select((dim, i) => i == rows && open.Length > 0 ? new Size(1, TimesRows: true) : new Size(open.Contains(i) ? options.Steps!.Value : dim.DimValue))];
@@ -107,6 +113,7 @@ internal static class Layouts
     {
         public bool IsCertain => Error is null && Run.HasReadSteps;
 
-        public int NodesRead => Run.NodesRead;
+        // Of two readings that fail, the one whose steps are certain says what is wrong, then the one that came further.
+        public (bool, int) Reached => (Run.HasReadSteps, Run.NodesRead);
     }
 }

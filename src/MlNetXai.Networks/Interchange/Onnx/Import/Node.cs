@@ -57,7 +57,7 @@ internal sealed record Node(NodeProto Proto, long Opset)
         Constant constant = RequiredConstant(index);
         return constant.Sizes.SequenceEqual(shape.Select(size => new Size(size)))
             ? constant.Reals()
-            : throw new ImportException($"its input {index} ('{Proto.Input[index]}') has shape [{Shapes.Text(constant.Sizes)}] and must have [{string.Join(", ", shape)}]", ImportException.WriteAgain);
+            : throw new ImportException($"its input {index} ('{Proto.Input[index]}') has shape [{Shapes.Text(constant.Sizes)}] and must have [{string.Join(", ", shape)}]", Layouts.ShapeRemedy);
     }
 
     /// <summary>An input that must be there.</summary>

@@ -10,14 +10,16 @@ internal static class WindowOperators
         Constant weight = node.RequiredConstant(1);
         Activation x = node.Activation();
         if (weight.Sizes.Count != x.Axes.Count || x.Axes.Count < 3)
-            throw new ImportException($"its weights have shape [{Shapes.Text(weight.Sizes)}] and its input [{Shapes.Text(x.Sizes)}]", ImportException.WriteAgain);
+            throw new ImportException($"its weights have shape [{Shapes.Text(weight.Sizes)}] and its input [{Shapes.Text(x.Sizes)}]", Layouts.ShapeRemedy);
         (x, Window window) = Window.Of(node, run, x, [.. weight.Sizes.Skip(2).Select(size => size.Known)]);
         x = run.RequireChannels(node, x, 1);
         (Activation inner, int left, int right) = run.Layers.WithoutPad(x);
 
         int groups = checked((int)node.Int("group", 1)), outputs = (int)weight.Sizes[0].Known, inputs = x.Shape.Channels;
-        if (groups < 1 || weight.Sizes[1] * groups != inputs)
-            throw new ImportException($"its weights have shape [{Shapes.Text(weight.Sizes)}]; {inputs} channels in {groups} groups are given", ImportException.WriteAgain);
+        if (groups < 1)
+            throw new ImportException($"its attribute group is {groups}", ImportException.WriteAgain);
+        if (weight.Sizes[1] * groups != inputs)
+            throw new ImportException($"its weights of shape [{Shapes.Text(weight.Sizes)}] read {weight.Sizes[1] * groups} channels in {groups} groups, and {x.Shape} are given", Layouts.ShapeRemedy);
         float[]? bias = node.Input(2) is null ? null : node.Weights(2, outputs);
         // One tap and nothing else stated: how a dense layer of every step is exported where channels stand in front.
         if (bias is not null && window.Size == 1 && groups == 1 && !node.Has("strides") && !node.Has("pads") && left + right == 0)
