@@ -21,8 +21,8 @@ public sealed partial class Network : IInputGradient, IPrefixLogits
     /// <param name="layers">Layers by name, in order; the last must give one step with a channel per class.</param>
     /// <param name="weights">All weights, layer after layer, each in the order of <see cref="Layer.Weights"/>; copied.</param>
     /// <param name="output">What makes probabilities of the logits.</param>
-    /// <exception cref="ArgumentException">A name is used twice, or is <see cref="InputName"/>, or there are too few classes.</exception>
-    /// <exception cref="ShapeException">A layer does not fit its input, the output the classes, or the weights the layers.</exception>
+    /// <exception cref="ArgumentException">A name is used twice, or is <see cref="InputName"/>, or there are too few classes, or one without a name of its own.</exception>
+    /// <exception cref="ShapeException">Rows have no steps or channels, a layer does not fit its input, the output the classes, or the weights the layers.</exception>
     /// <exception cref="MlNetXaiException">A weight is NaN or infinite.</exception>
     public Network(
         string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<(string Name, Layer Layer)> layers, ReadOnlySpan<float> weights,
@@ -38,14 +38,18 @@ public sealed partial class Network : IInputGradient, IPrefixLogits
     /// <param name="nodes">Layers with what they read, in any order; the one that none reads is the output and must give one step with a channel per class.</param>
     /// <param name="weights">All weights in the order of <paramref name="nodes"/>, each layer's in the order of <see cref="Layer.Weights"/>; copied.</param>
     /// <param name="output">What makes probabilities of the logits.</param>
-    /// <exception cref="ArgumentException">A name is used twice or unknown, layers read each other in a circle, several are read by none, or there are too few classes.</exception>
-    /// <exception cref="ShapeException">A layer does not fit its inputs, the output the classes, or the weights the layers.</exception>
+    /// <exception cref="ArgumentException">A name is used twice or unknown, layers read each other in a circle, several are read by none, or there are too few classes, or one without a name of its own.</exception>
+    /// <exception cref="ShapeException">Rows have no steps or channels, a layer does not fit its inputs, the output the classes, or the weights the layers.</exception>
     /// <exception cref="MlNetXaiException">A weight is NaN or infinite.</exception>
     public Network(
         string name, RowShape inputShape, IReadOnlyList<string> classes, IReadOnlyList<GraphNode> nodes, ReadOnlySpan<float> weights,
         OutputActivation output = OutputActivation.Softmax)
         : this(name, inputShape, classes, NetworkGraph.Build(name, inputShape, nodes), output)
     {
+        if (classes.Any(string.IsNullOrEmpty))
+            throw new ArgumentException($"Network '{name}' has a class without a name. Name every class.", nameof(classes));
+        if (classes.GroupBy(own => own, StringComparer.Ordinal).FirstOrDefault(own => own.Count() > 1) is { } twice)
+            throw new ArgumentException($"Network '{name}' has two classes named '{twice.Key}'. Give each a name of its own.", nameof(classes));
         int fewest = output == OutputActivation.Softmax ? 2 : 1;
         if (classes.Count < fewest)
             throw new ArgumentException($"Network '{name}' has {classes.Count} classes; a {output} output needs at least {fewest}. Name one more, or let the output be Sigmoid (one class: binary).", nameof(classes));

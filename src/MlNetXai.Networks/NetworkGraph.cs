@@ -26,9 +26,11 @@ internal static class NetworkGraph
     /// <param name="inputShape">Shape of a row of the batch.</param>
     /// <param name="nodes">Nodes in any order.</param>
     /// <exception cref="ArgumentException">A name is used twice or unknown, layers read each other in a circle, or more than one is read by none.</exception>
-    /// <exception cref="ShapeException">A layer does not fit what it reads.</exception>
+    /// <exception cref="ShapeException">Rows have no steps or channels, or a layer does not fit what it reads.</exception>
     public static IReadOnlyList<NetworkLayer> Build(string network, RowShape inputShape, IReadOnlyList<GraphNode> nodes)
     {
+        if (inputShape.Steps < 1 || inputShape.Channels < 1 || (long)inputShape.Steps * inputShape.Channels > Array.MaxLength)
+            throw new ShapeException($"Network '{network}' reads rows of {inputShape}; both must be at least 1 and their product below 2³¹.");
         int[][] sources = Sources(network, nodes);
         RequireOneOutput(network, nodes, sources);
         int[] order = Order(network, nodes, sources), places = new int[nodes.Count];

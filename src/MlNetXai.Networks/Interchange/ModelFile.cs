@@ -26,6 +26,7 @@ public static class ModelFile
     private const string GraphKey = "mlnetxai.graph";
     private const string SigmoidOutput = "sigmoid";
     private const int MostProblems = 20;
+    private const int LargestSize = 1 << 24;
 
     /// <summary>Writes a model, whole or not at all; the same model gives the same bytes.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
@@ -84,29 +85,31 @@ public static class ModelFile
             throw new ModelFileException(path, $"is of layout version {version ?? "(none)"}; this program reads versions {ChainVersion} and {Version}");
         try
         {
-            JsonNode graph = JsonNode.Parse(file.Metadata[GraphKey])!;
+            if (!file.Metadata.TryGetValue(GraphKey, out string? text))
+                throw new FormatException($"the metadata lack '{GraphKey}'");
+            using var json = JsonDocument.Parse(text);
+            JsonFields graph = new(json.RootElement, $"'{GraphKey}'");
             List<GraphNode> nodes = [];
-            foreach (JsonNode? node in graph["layers"]!.AsArray())
+            foreach (JsonFields node in graph.Objects("layers"))
             {
-                string name = node!["name"]!.GetValue<string>();
-                Dictionary<string, double> settings = node["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>());
-                Layer layer = LayerKinds.Create(node["kind"]!.GetValue<string>(), name, settings);
-                string[] inputs = version == ChainVersion
-                    ? [nodes.Count == 0 ? Network.InputName : nodes[^1].Name]
-                    : [.. node["inputs"]!.AsArray().Select(input => input!.GetValue<string>())];
-                nodes.Add(new(name, layer, inputs));
+                string name = node.Text("name");
+                Layer layer = LayerKinds.Create(node.Text("kind"), name, node.Numbers("settings"));
+                IReadOnlyList<string> inputs = version == ChainVersion ? [nodes.Count == 0 ? Network.InputName : nodes[^1].Name] : node.Texts("inputs");
+                nodes.Add(new(name, layer, [.. inputs]));
             }
 
+            RowShape shapeOfRow = new((int)graph.Whole("steps", 1, LargestSize), (int)graph.Whole("channels", 1, LargestSize));
             float[] weights = Weights(file, path, [.. nodes.Select(node => (node.Name, node.Layer))]);
-            string[] classes = [.. graph["classes"]!.AsArray().Select(node => node!.GetValue<string>())];
-            RowShape shapeOfRow = new(graph["steps"]!.GetValue<int>(), graph["channels"]!.GetValue<int>());
-            Network network = new(graph["name"]!.GetValue<string>(), shapeOfRow, classes, nodes, weights, OutputOf(graph["output"]?.GetValue<string>()));
+            Network network = new(graph.Text("name"), shapeOfRow, graph.Texts("classes"), nodes, weights, OutputOf(graph.Has("output") ? graph.Text("output") : null));
             return new(network, file.Metadata.Where(pair => pair.Key is not (VersionKey or GraphKey)).ToDictionary());
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or KeyNotFoundException or FormatException or OverflowException
-            or ArgumentException or ShapeException or MlNetXaiException and not ModelFileException)
+        catch (JsonException error)
         {
-            throw new ModelFileException(path, $"holds a graph that cannot be built ({error.Message})", error);
+            throw new ModelFileException(path, $"holds a graph ('{GraphKey}') that is no JSON (byte {error.BytePositionInLine} of line {error.LineNumber})", error);
+        }
+        catch (Exception error) when (ContentFault.IsIn(error))
+        {
+            throw new ModelFileException(path, $"holds a graph that cannot be built ({ContentFault.Words(error, "its texts, numbers or layers do not fit each other")})", error);
         }
     }
 

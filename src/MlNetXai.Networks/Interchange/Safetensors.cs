@@ -17,6 +17,7 @@ public sealed record Tensor(IReadOnlyList<int> Shape, float[] Values);
 public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
     private const long LongestHeader = 16 << 20;
+    private const string MetadataName = "__metadata__";
 
     /// <summary>Writes a file, whole or not at all; the same content gives the same bytes.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
@@ -29,7 +30,7 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
         using (Utf8JsonWriter json = new(header))
         {
             json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
+            json.WriteStartObject(MetadataName);
             foreach ((string key, string text) in Metadata)
                 json.WriteString(key, text);
             json.WriteEndObject();
@@ -98,21 +99,26 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
         try
         {
             using JsonDocument header = JsonDocument.Parse(bytes.Slice(8, (int)headerLength).ToArray());
-            foreach (JsonProperty entry in header.RootElement.EnumerateObject())
+            foreach (JsonProperty entry in new JsonFields(header.RootElement, "the header").All)
             {
-                if (entry.Name != "__metadata__")
+                if (entry.Name != MetadataName)
                 {
-                    places.Add(PlaceOf(path, entry, data.Length));
+                    places.Add(PlaceOf(path, entry.Name, new(entry.Value, $"tensor '{entry.Name}'"), data.Length));
                     continue;
                 }
 
-                foreach (JsonProperty text in entry.Value.EnumerateObject())
-                    metadata[text.Name] = text.Value.GetString() ?? "";
+                JsonFields texts = new(entry.Value, $"'{MetadataName}'");
+                foreach (JsonProperty text in texts.All)
+                    metadata[text.Name] = texts.Text(text.Name);
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (JsonException error)
         {
-            throw new ModelFileException(path, $"has a header that is not what safetensors prescribes ({error.Message})", error);
+            throw new ModelFileException(path, $"has a header that is no JSON (byte {error.BytePositionInLine} of line {error.LineNumber}), so it is damaged or no safetensors file", error);
+        }
+        catch (Exception error) when (ContentFault.IsIn(error))
+        {
+            throw new ModelFileException(path, $"has a header that is not what safetensors prescribes ({ContentFault.Words(error, "it holds a text that is no Unicode")})", error);
         }
 
         RequireNoGaps(path, places, data.Length);
@@ -126,16 +132,18 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
         return new(tensors, metadata);
     }
 
-    private static Place PlaceOf(string path, JsonProperty entry, long dataLength)
+    private static Place PlaceOf(string path, string name, JsonFields fields, long dataLength)
     {
-        if (entry.Value.GetProperty("dtype").GetString() is var type && type != "F32")
-            throw new ModelFileException(path, $"tensor '{entry.Name}' is of type {type}; only F32 is read");
-        int[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
-        long from = entry.Value.GetProperty("data_offsets")[0].GetInt64(), to = entry.Value.GetProperty("data_offsets")[1].GetInt64();
-        long count = shape.Any(size => size < 0) ? -1 : shape.Aggregate(1L, (product, size) => checked(product * size));
-        if (from < 0 || to < from || to > dataLength || count < 0 || count > dataLength || to - from != 4 * count)
-            throw new ModelFileException(path, $"tensor '{entry.Name}' of shape [{string.Join(", ", shape)}] lies at bytes {from} … {to} of {dataLength} (the file is cut or damaged)");
-        return new(entry.Name, shape, from, to);
+        if (fields.Text("dtype") is var type && type != "F32")
+            throw new ModelFileException(path, $"tensor '{name}' is of type {type}; only F32 is read");
+        int[] shape = [.. fields.Wholes("shape", 0, int.MaxValue).Select(size => (int)size)];
+        if (fields.Wholes("data_offsets", 0, long.MaxValue) is not [long from, long to])
+            throw new ModelFileException(path, $"tensor '{name}': 'data_offsets' must be two numbers, its first byte and the one behind its last");
+        // Sizes are below 2³¹: a product beyond the file's bytes cannot overflow before it is held against them.
+        long count = shape.Contains(0) ? 0 : shape.Aggregate(1L, (product, size) => product > dataLength ? product : product * size);
+        if (to < from || to > dataLength || count > dataLength || to - from != 4 * count)
+            throw new ModelFileException(path, $"tensor '{name}' of shape [{string.Join(", ", shape)}] lies at bytes {from} … {to} of {dataLength} (the file is cut or damaged)");
+        return new(name, shape, from, to);
     }
 
     // Before memory is taken: bytes that belong to several tensors would let a small file ask for any amount of it; bytes of none could hide something.

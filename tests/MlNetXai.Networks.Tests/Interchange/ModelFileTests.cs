@@ -126,6 +126,57 @@ public sealed class ModelFileTests
         Assert.Contains(problem, Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("damaged"))).Message);
     }
 
+    [Theory]
+    [InlineData("steps", "0", "'mlnetxai.graph': 'steps' is 0 and must be a whole number of 1 … 16777216")]
+    [InlineData("steps", "-5", "'steps' is -5 and must be")]
+    [InlineData("steps", "\"12\"", "'steps' is a text and must be a whole number")]
+    [InlineData("steps", null, "'mlnetxai.graph' lacks 'steps', which must be a whole number of 1 … 16777216")]
+    [InlineData("channels", "1e300", "'channels' is 1e300 and must be")]
+    [InlineData("channels", "1.5", "'channels' is 1.5 and must be")]
+    [InlineData("layers", null, "'mlnetxai.graph' lacks 'layers', which must be a list of objects")]
+    [InlineData("layers", "{}", "'layers' is an object and must be a list of objects")]
+    [InlineData("layers", "[null]", "'mlnetxai.graph', 'layers' 0 is no JSON object")]
+    [InlineData("layers", "[{\"name\": \"a\", \"kind\": 3}]", "'mlnetxai.graph', 'layers' 0: 'kind' is 3 and must be a text")]
+    [InlineData("layers", "[{\"name\": \"a\", \"kind\": \"relu\", \"settings\": {\"x\": null}}]", "'layers' 0, 'settings': 'x' is null and must be a number")]
+    [InlineData("classes", "[\"N\", null]", "'classes' is null and must be a list of texts")]
+    [InlineData("classes", "[\"N\", \"\"]", "has a class without a name. Name every class")]
+    [InlineData("classes", "[\"N\", \"N\"]", "has two classes named 'N'. Give each a name of its own")]
+    public void Load_FieldMissingOrOfAnotherKind_NamesIt(string field, string? value, string problem)
+    {
+        using TemporaryFolder folder = new();
+        Save(folder.File("model"));
+        JsonObject graph = Graph(folder.File("model")).AsObject();
+        graph.Remove(field);
+        if (value is not null)
+            graph[field] = JsonNode.Parse(value);
+        Rewrite(folder.File("model"), folder.File("damaged"), "2", graph);
+
+        string message = Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("damaged"))).Message;
+
+        Assert.StartsWith($"{folder.File("damaged")}: holds a graph that cannot be built (", message, StringComparison.Ordinal);
+        Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "'mlnetxai.graph') that is no JSON")]
+    [InlineData("[]", "'mlnetxai.graph' is no JSON object")]
+    [InlineData(null, "the metadata lack 'mlnetxai.graph'")]
+    public void Load_NoGraph_SaysSo(string? graph, string problem)
+    {
+        using TemporaryFolder folder = new();
+        Dictionary<string, string> metadata = new() { ["mlnetxai.version"] = "2" };
+        if (graph is not null)
+            metadata["mlnetxai.graph"] = graph;
+        new SafetensorsFile(new Dictionary<string, Tensor>(), metadata).Save(folder.File("model"));
+
+        Assert.Contains(problem, Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("model"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 1), InlineData(-3, 1), InlineData(4, 0), InlineData(1 << 20, 1 << 20)]
+    public void Network_RowsThatCannotBe_AreRefused(int steps, int channels) =>
+        Assert.Contains("both must be at least 1 and their product below 2³¹", Assert.Throws<ShapeException>(() => Network.Initial("n", new(steps, channels), ["N", "V"], [("pool", new Networks.Layers.GlobalAveragePool()), ("dense", new Networks.Layers.Dense(Math.Max(channels, 1), 2))], seed: 1)).Message);
+
     [Fact]
     public void LoadWeights_PlainFile_GivesThemToTheNetwork()
     {

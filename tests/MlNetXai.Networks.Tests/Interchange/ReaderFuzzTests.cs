@@ -32,6 +32,8 @@ public sealed class ReaderFuzzTests
         "\"data_offsets\":[0,4]", "é", " ",
     ];
 
+    private static readonly string[] WordsOfTheRuntime = ["Object reference", "given key", "Index was", "System.", "(Parameter '", "Arithmetic operation"];
+
     [Theory]
     [InlineData(0, 30_000)]
     [InlineData(1, 30_000)]
@@ -111,6 +113,8 @@ public sealed class ReaderFuzzTests
         {
             if (string.IsNullOrEmpty(error.Message) || error.Path is null)
                 Assert.Fail($"seed {Seed}, {place}: an error without message or path.");
+            if (WordsOfTheRuntime.FirstOrDefault(words => error.Message.Contains(words, StringComparison.Ordinal)) is not null)
+                Assert.Fail($"seed {Seed}, {place}: an error in words of the runtime: {error.Message}");
         }
         catch (Exception error) when (error is not Xunit.Sdk.XunitException)
         {
