@@ -148,7 +148,33 @@ public sealed class OnnxImportBadInputTests
         string zeros = graph.Node("ConstantOfShape", [graph.Integers(1 << 30, 1 << 30, 1 << 10)]);
         graph.Ends(graph.Node("Add", ["x", zeros]));
 
-        Assert.Contains("which do not fit each other", Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = OnnxLayout.TimeChannel })).Message);
+        Assert.Contains("node 'ConstantOfShape0' (operator ConstantOfShape, opset 17): it makes a constant of shape [1073741824, 1073741824, 1024]", Refused(graph));
+    }
+
+    // Each is more than the bytes of the file can stand for.
+    [Theory]
+    [InlineData("Concat", "it makes a constant of shape [1048577] without weights in the file behind it; at most 1048576 values are read")]
+    [InlineData("Expand", "it makes a constant of shape [1048576, 2] without weights in the file behind it; at most 1048576 values are read")]
+    [InlineData("Neg", "the constants computed up to here have 1572868 values, those in the file 2")]
+    public void Load_ConstantsFromNothing_AreBounded(string operation, string problem)
+    {
+        TestGraph graph = new();
+        string one = graph.Floats([1], 1);
+        string many = operation switch
+        {
+            "Concat" => graph.Node("Concat", [graph.Node("ConstantOfShape", [graph.Integers(1 << 20)]), one], Attribute("axis", 0L)),
+            "Expand" => graph.Node("Expand", [graph.Floats([1, 2], 2), graph.Integers(1 << 20, 2)]),
+            _ => graph.Node("Concat", [graph.Node("ConstantOfShape", [graph.Integers(1 << 19)]), one], Attribute("axis", 0L)),
+        };
+        for (int i = 0; i < 5; i++)
+            many = graph.Node("Neg", [many]);
+        graph.Ends(graph.Node("Add", ["x", graph.Node("Slice", [many, graph.Integers(0), graph.Integers(1)])]));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        string message = Refused(graph);
+
+        Assert.Contains(problem, message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256 << 20);
     }
 
     // Bytes of small real files changed, cut or repeated: read whole, or refused in words.
@@ -202,6 +228,9 @@ public sealed class OnnxImportBadInputTests
 
         return bytes;
     }
+
+    private static string Refused(TestGraph graph) =>
+        Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = OnnxLayout.TimeChannel })).Message;
 
     private static string Turned(TestGraph g) => g.Node("Transpose", ["x"], Attribute("perm", 1L, 0L, 2L));
 

@@ -5,7 +5,8 @@ namespace MlNetXai.Networks.Interchange.Onnx.Import;
 /// terabyte of zeros gets none.</remarks>
 internal sealed record Constant : Value
 {
-    private const long LargestCount = 1L << 29;
+    /// <summary>Values that may come from nothing, in all: more than shapes and initial states need. Weights have bytes of the file behind them.</summary>
+    public const int LargestCount = 1 << 20;
 
     private readonly float[] _reals;
     private readonly Size[] _numbers;
@@ -25,7 +26,9 @@ internal sealed record Constant : Value
     private Constant(IReadOnlyList<Size> sizes, float[] reals, Size[] numbers, bool isReal)
     {
         (Sizes, _reals, _numbers, IsReal) = (sizes, reals, numbers, isReal);
-        if (StoredCount != 1 && Shapes.Product(sizes).Known != StoredCount)
+        if (StoredCount == 1)
+            RequireCount(sizes, LargestCount);
+        else if (Shapes.Product(sizes).Known != StoredCount)
             throw new ImportException($"it makes a constant of shape [{string.Join(", ", sizes)}] of {StoredCount} values", ImportException.WriteAgain);
     }
 
@@ -36,7 +39,7 @@ internal sealed record Constant : Value
     public bool IsReal { get; }
 
     /// <summary>Values that are stored: all, or one.</summary>
-    private int StoredCount => IsReal ? _reals.Length : _numbers.Length;
+    public int StoredCount => IsReal ? _reals.Length : _numbers.Length;
 
     /// <summary>Whether all values are one and the same.</summary>
     public bool IsUniform => StoredCount == 1 || (IsReal ? _reals.Length > 0 && !_reals.AsSpan().ContainsAnyExcept(_reals[0]) : StoredCount > 0 && _numbers.All(number => number == _numbers[0]));
@@ -51,7 +54,7 @@ internal sealed record Constant : Value
     /// <exception cref="ImportException">They are whole numbers, depend on the rows, or are too many.</exception>
     public float[] Reals() => !IsReal
         ? throw new ImportException("it takes whole numbers where it needs real ones", ImportException.WriteAgain)
-        : StoredCount == 1 && Count() is > 1 and var count ? Repeated(_reals[0], count) : _reals;
+        : StoredCount == 1 && Shapes.Product(Sizes).Known is > 1 and var count ? Repeated(_reals[0], count) : _reals;
 
     /// <summary>The one value that all are.</summary>
     public double Real() => StoredCount == 0 ? throw new ImportException("it takes a number of an empty constant", ImportException.WriteAgain) : IsReal ? _reals[0] : _numbers[0].Known;
@@ -60,7 +63,7 @@ internal sealed record Constant : Value
     /// <exception cref="ImportException">They are real numbers, or too many.</exception>
     public Size[] Numbers() => IsReal
         ? throw new ImportException("it takes real numbers where it needs whole ones", ImportException.WriteAgain)
-        : StoredCount == 1 && Count() is > 1 and var count ? Repeated(_numbers[0], count) : _numbers;
+        : StoredCount == 1 && Shapes.Product(Sizes).Known is > 1 and var count ? Repeated(_numbers[0], count) : _numbers;
 
     /// <summary>All whole values, which must not depend on the rows.</summary>
     public long[] Known() => [.. Numbers().Select(number => number.Known)];
@@ -93,8 +96,9 @@ internal sealed record Constant : Value
     {
         if (StoredCount == 1)
             return Reshape(sizes);
+        RequireCount(sizes, Math.Max(LargestCount, StoredCount));
         Constant padded = Reshape([.. Enumerable.Repeat(Size.One, sizes.Count - Sizes.Count), .. Sizes]);
-        return padded.Take([.. padded.Sizes.Select((size, axis) => size == sizes[axis] ? null : new int[(int)Bounded(sizes[axis].Known)])]);
+        return padded.Take([.. padded.Sizes.Select((size, axis) => size == sizes[axis] ? null : new int[(int)sizes[axis].Known])]);
     }
 
     /// <summary>Side by side along an axis.</summary>
@@ -106,6 +110,7 @@ internal sealed record Constant : Value
             throw new ImportException("it puts whole and real numbers side by side", ImportException.WriteAgain);
         if (parts.All(part => part.StoredCount == 1 && part._reals.SequenceEqual(parts[0]._reals) && part._numbers.SequenceEqual(parts[0]._numbers)))
             return parts[0].Reshape(sizes);
+        RequireCount(sizes, Math.Max(LargestCount, parts.DistinctBy(part => part.IsReal ? (object)part._reals : part._numbers).Sum(part => (long)part.StoredCount)));
         int outer = (int)Shapes.Product(sizes.Take(axis)).Known;
         Constant[] whole = [.. parts.Select(part => part.IsReal ? new Constant(part.Sizes, part.Reals()) : new Constant(part.Sizes, part.Numbers()))];
         return parts[0].IsReal
@@ -126,8 +131,11 @@ internal sealed record Constant : Value
         Size[] sizes = Shapes.Broadcast(a.Sizes, b.Sizes);
         if (a.IsReal != b.IsReal)
             throw new ImportException("it combines whole and real numbers", ImportException.WriteAgain);
-        if (a.StoredCount != 1 || b.StoredCount != 1)
-            (a, b) = (a.Expand(sizes), b.Expand(sizes));
+        // One value under all places stays one.
+        if (a.StoredCount != 1)
+            a = a.Expand(sizes);
+        if (b.StoredCount != 1)
+            b = b.Expand(sizes);
         int count = a.StoredCount == 0 || b.StoredCount == 0 ? 0 : Math.Max(a.StoredCount, b.StoredCount);
         if (a.IsReal)
         {
@@ -162,9 +170,12 @@ internal sealed record Constant : Value
         return [.. values];
     }
 
-    private static long Bounded(long count) => count is >= 0 and <= LargestCount
-        ? count
-        : throw new ImportException($"it makes a constant of {count} values; at most {LargestCount} are read", ImportException.Rewrite);
+    // In double precision: a product of sizes that are made up may overflow.
+    private static void RequireCount(IReadOnlyList<Size> sizes, long most)
+    {
+        if (sizes.Any(size => size.Number < 0) || sizes.Aggregate(1.0, (product, size) => product * size.Number) > most)
+            throw new ImportException($"it makes a constant of shape [{Shapes.Text(sizes)}] without weights in the file behind it; at most {LargestCount} values are read", ImportException.Rewrite);
+    }
 
     private static T[] Repeated<T>(T value, long count)
     {
@@ -172,8 +183,6 @@ internal sealed record Constant : Value
         Array.Fill(values, value);
         return values;
     }
-
-    private long Count() => Bounded(Shapes.Product(Sizes).Known);
 
     private long[] Strides()
     {
@@ -187,7 +196,8 @@ internal sealed record Constant : Value
     // The value at a place is the stored one at the sum of the axes' offsets.
     private Constant Gather(Size[] sizes, long[][] offsets)
     {
-        long count = Bounded(offsets.Aggregate(1L, (product, own) => Bounded(product * own.Length)));
+        RequireCount(sizes, Math.Max(LargestCount, StoredCount));
+        long count = Shapes.Product(sizes).Known;
         long[] places = new long[count];
         long inner = count;
         foreach (long[] own in offsets)

@@ -31,8 +31,8 @@ internal static class ConstantOperators
             Constant constant => constant.Sizes,
             _ => node.Activation().Sizes,
         };
-        int[] places = Shapes.Places(node.Int("start", 0), node.Int("end", sizes.Count), 1, sizes.Count);
-        return [Import.Constant.Vector([.. places.Select(place => sizes[place])])];
+        (long first, long count) = Shapes.Places(node.Int("start", 0), node.Int("end", sizes.Count), 1, sizes.Count);
+        return [Import.Constant.Vector([.. sizes.Skip((int)first).Take((int)count)])];
     }
 
     // Beside Where, part of how PyTorch writes Expand.

@@ -16,6 +16,7 @@ internal static class Layouts
     public const string ShapeRemedy = "Give the input the shape that the weights were made for: export the model so, or state what the file leaves open, "
         + "the steps (--steps, OnnxImportOptions.Steps) or the layout (--layout, OnnxImportOptions.Layout).";
 
+    private const int LargestRow = 1 << 26;
     private const string Setting = "Set the layout (--layout, OnnxImportOptions.Layout; 'time-channel' or 'channel-time')";
 
     /// <summary>Reads the graph in the order of axes that the options name, or in the one that fits.</summary>
@@ -83,6 +84,8 @@ internal static class Layouts
         Size[] sizes = [.. shape.Dim.Select((dim, i) => i == rows && open.Length > 0 ? new Size(1, TimesRows: true) : new Size(open.Contains(i) ? options.Steps!.Value : dim.DimValue))];
         if (sizes.Any(size => size.Number is < 1 or > 1 << 24))
             throw graph.Fault($"has an input '{graph.InputName}' [{Text(graph)}]; sizes must lie in 1 … {1 << 24}", ImportException.WriteAgain);
+        if (sizes.Where((_, i) => i != rows).Aggregate(1.0, (product, size) => product * size.Number) > LargestRow)
+            throw graph.Fault($"has an input '{graph.InputName}' [{Text(graph)}]; a row may have at most {LargestRow} values", ImportException.Rewrite);
         if (sizes.Where((size, i) => i != rows && size != Size.One).Count() > 2)
             throw graph.Fault($"has an input '{graph.InputName}' [{Text(graph)}]; beside the rows, at most two axes may have more than one value", ImportException.Rewrite);
         return sizes;

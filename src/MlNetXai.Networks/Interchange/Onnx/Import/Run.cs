@@ -7,6 +7,10 @@ namespace MlNetXai.Networks.Interchange.Onnx.Import;
 /// <param name="input">What the model's input is taken for.</param>
 internal sealed class Run(Graph graph, Activation input)
 {
+    // Operators that turn, cut or scale weights, one behind the other.
+    private const int MostTurns = 32;
+
+    private long _given, _made;
     private readonly Dictionary<string, Value> _values = new() { [graph.InputName] = input with { IsOnlyReader = graph.ReaderCount(graph.InputName) == 1 } };
 
     /// <summary>What the model's input is taken for.</summary>
@@ -25,7 +29,7 @@ internal sealed class Run(Graph graph, Activation input)
     public List<string> Notes { get; } = [];
 
     /// <summary>What a name stands for, or null.</summary>
-    public Value? this[string name] => _values.TryGetValue(name, out Value? value) ? value : graph.Constant(name) is { } constant ? _values[name] = constant : null;
+    public Value? this[string name] => _values.TryGetValue(name, out Value? value) ? value : graph.Constant(name) is { } constant ? _values[name] = Given(constant) : null;
 
     /// <summary>Node that gives a name, or null.</summary>
     public NodeProto? Producer(string name) => graph.Producer(name);
@@ -34,7 +38,7 @@ internal sealed class Run(Graph graph, Activation input)
     public Node NodeOf(NodeProto proto) => new(proto, graph.Opset) { Inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : this[name])] };
 
     /// <summary>Values of a tensor that stands in a node.</summary>
-    public Constant Read(TensorProto tensor) => graph.Read(tensor);
+    public Constant Read(TensorProto tensor) => Given(graph.Read(tensor));
 
     /// <summary>The one value of a constant, or null.</summary>
     public double? Scalar(string name) => this[name] is Constant { IsUniform: true } constant ? constant.Real() : null;
@@ -87,10 +91,19 @@ internal sealed class Run(Graph graph, Activation input)
         return Layers.Add(node, new Flatten(order), x).With(axis, Axis.Whole(Role.Channel, x.Shape.Length));
     }
 
+    private Constant Given(Constant constant)
+    {
+        _given += constant.StoredCount;
+        return constant;
+    }
+
     // A name that is read once keeps what may grow into the layer; one that is read often does not.
     private void Read(Node node)
     {
         IReadOnlyList<Value> outputs = Operators.Read(node, this);
+        _made += outputs.OfType<Constant>().Sum(constant => (long)constant.StoredCount);
+        if (_made > Constant.LargestCount + (MostTurns * _given))
+            throw new ImportException($"the constants computed up to here have {_made} values, those in the file {_given}", ImportException.Rewrite);
         for (int i = 0; i < node.OutputCount; i++)
         {
             string name = node.Proto.Output[i];

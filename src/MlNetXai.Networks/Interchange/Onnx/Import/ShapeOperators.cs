@@ -101,7 +101,7 @@ internal static class ShapeOperators
         long start = 0;
         for (int i = 0; i < node.OutputCount; i++)
         {
-            outputs.Add(Cut(node, run, axis, [.. Enumerable.Range((int)start, (int)parts[i])]));
+            outputs.Add(Cut(node, run, axis, start, parts[i]));
             start += parts[i];
         }
 
@@ -125,7 +125,8 @@ internal static class ShapeOperators
             // All rows are kept, whatever their number.
             if (starts[i] == 0 && steps[i] == 1 && (ends[i] == sizes[axis] || (sizes[axis].TimesRows && ends[i].Number >= int.MaxValue)))
                 continue;
-            value = Cut(node with { Inputs = [value] }, run, axis, Shapes.Places(starts[i].Known, ends[i].Known, steps[i], sizes[axis].Known));
+            (long first, long count) = Shapes.Places(starts[i].Known, ends[i].Known, steps[i], sizes[axis].Known);
+            value = Cut(node with { Inputs = [value] }, run, axis, first, count, count > 1 ? steps[i] : 1);
         }
 
         return [value];
@@ -146,7 +147,9 @@ internal static class ShapeOperators
         int[] places = [.. indices.Known().Select(index => index >= -all && index < all
             ? (int)(index < 0 ? index + all : index)
             : throw new ImportException($"it takes place {index} of {all}", ImportException.WriteAgain))];
-        Value part = Cut(node, run, axis, places);
+        bool areNeighbours = places.Select((place, i) => place == places[0] + i).All(same => same);
+        Value part = node.Input(0) is Constant constant ? constant.Take([.. sizes.Select((_, i) => i == axis ? places : null)])
+            : Cut(node, run, axis, places.FirstOrDefault(), places.Length, areNeighbours ? 1 : -1);
         // The axis is replaced by those of the indices.
         return Moved(node with { Inputs = [part] }, own => [.. own.Take(axis), .. indices.Sizes, .. own.Skip(axis + 1)]);
     }
@@ -159,25 +162,25 @@ internal static class ShapeOperators
         _ => [node.Activation().Reshape(target(node.Activation().Sizes))],
     };
 
-    private static Value Cut(Node node, Run run, int axis, int[] places)
+    private static Value Cut(Node node, Run run, int axis, long first, long count, long step = 1)
     {
         if (node.Input(0) is Constant constant)
-            return constant.Take([.. constant.Sizes.Select((_, i) => i == axis ? places : null)]);
+            return constant.Take([.. constant.Sizes.Select((_, i) => i == axis ? Enumerable.Range(0, (int)count).Select(place => (int)(first + (place * step))).ToArray() : null)]);
 
         Activation x = node.Activation();
-        if (places.Length == 0)
+        if (count == 0)
             throw new ImportException($"it takes nothing of axis {axis}", ImportException.WriteAgain);
-        if (places.Length == x.Axes[axis].Size.Known && places.Select((place, i) => place == i).All(same => same))
+        ImportException.ThrowIf(step != 1, "taking places that are not neighbours in ascending order");
+        if (first == 0 && count == x.Axes[axis].Size.Known)
             return x;
-        ImportException.ThrowIf(places.Where((place, i) => place != places[0] + i).Any(), "taking places that are not neighbours in ascending order");
 
         // Neighbours on an axis are neighbours in the layer if the axis is the slowest part of its role.
         int total(Role role) => role == Role.Step ? x.Shape.Steps : x.Shape.Channels;
         if (x.Axes[axis].Digits is not [var digit] || digit.Role == Role.Row || digit.Stride * digit.Size.Known != total(digit.Role))
             throw new ImportException($"it takes a part of axis {axis}, which runs over {x.Axes[axis]}", ImportException.Rewrite);
         SliceAxis from = digit.Role == Role.Step ? SliceAxis.Steps : SliceAxis.Channels;
-        return run.Layers.Slice(node, x, from, checked((int)(places[0] * digit.Stride)), checked((int)(places.Length * digit.Stride)))
-            .With(axis, Axis.Of([digit with { Size = places.Length }]));
+        return run.Layers.Slice(node, x, from, checked((int)(first * digit.Stride)), checked((int)(count * digit.Stride)))
+            .With(axis, Axis.Of([digit with { Size = count }]));
     }
 
     private static Activation Joined(Node node, Run run, Activation[] inputs, int axis)

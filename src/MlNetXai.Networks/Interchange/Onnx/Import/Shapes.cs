@@ -86,17 +86,15 @@ internal static class Shapes
         return sizes;
     }
 
-    /// <summary>First place and number of places that a slice with step 1 takes of an axis; of other steps, all places.</summary>
-    public static int[] Places(long start, long end, long step, long size)
+    /// <summary>First place and number of places that a slice takes of an axis.</summary>
+    public static (long First, long Count) Places(long start, long end, long step, long size)
     {
         if (step == 0)
             throw new ImportException("it slices with step 0", ImportException.WriteAgain);
         long from = Math.Clamp(start < 0 ? start + size : start, step < 0 ? -1 : 0, step < 0 ? size - 1 : size);
         long to = Math.Clamp(end < 0 ? end < long.MinValue + size ? -1 : end + size : end, step < 0 ? -1 : 0, size);
-        List<int> places = [];
-        for (long i = from; step > 0 ? i < to : i > to; i += Math.Clamp(step, -size - 1, size + 1))
-            places.Add((int)i);
-        return [.. places];
+        long way = step > 0 ? to - from : from - to, stride = Math.Abs(Math.Clamp(step, -size - 1, size + 1));
+        return (from, way <= 0 ? 0 : (way + stride - 1) / stride);
     }
 
     /// <summary>Number of values.</summary>
