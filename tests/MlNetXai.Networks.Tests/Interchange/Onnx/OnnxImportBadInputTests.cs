@@ -16,7 +16,7 @@ public sealed class OnnxImportBadInputTests
     {
         ["attribute"] = ("operator AveragePool, opset 17): its attribute auto_pad is 'SAME'", () => Ending(g => g.Node("AveragePool", [g.Node("Transpose", ["x"], Attribute("perm", 0L, 2L, 1L))], Attribute("kernel_shape", [1L]), Attribute("auto_pad", "SAME")))),
         ["attribute of another type"] = ("its attribute alpha is of type Int and must be Float", () => Ending(g => g.Node("Elu", ["x"], Attribute("alpha", 1L)))),
-        ["both axes open"] = ("has an input 'x' [x0, x1, 3] with 2 axes that have no size; only the rows' may have none. Set the number of steps", () => Ending(g => g.Node("Relu", ["x"]), sizes: [0, 0, 3])),
+        ["both axes open"] = ("has an input 'x' [x0, x1, 3] with 2 axes that have no size; only the rows' may have none. Set the number of steps (--steps, OnnxImportOptions.Steps)", () => Ending(g => g.Node("Relu", ["x"]), sizes: [0, 0, 3])),
         ["axis that is not there"] = ("operator BatchNormalization, opset 17): its inputs, attributes or sizes are not what the operator prescribes", () => Ending(g => g.Node("BatchNormalization", [g.Node("Squeeze", ["x", g.Integers(1)]), g.Weights([1]), g.Weights([1]), g.Weights([1]), g.Weights([1])]), sizes: [0, 1])),
         ["circle"] = ("has nodes that read each other in a circle ('Relu1' → 'Add0' → 'Relu1')", Circle),
         ["clipped LSTM"] = ("clipping is not read", () => Recurrent(Attribute("hidden_size", 4L), Attribute("clip", 1.0))),
@@ -114,6 +114,29 @@ public sealed class OnnxImportBadInputTests
         graph.Ends(graph.Head(graph.Node("ReduceMean", ["x"], Attribute("axes", [1L])), 3));
 
         Assert.Equal(new RowShape(20, 3), OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = OnnxLayout.TimeChannel, Steps = 20 }).Network.InputShape);
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void Load_OneRowAndOpenSteps_TakesThoseOfTheOptions(bool channelsFirst)
+    {
+        TestGraph graph = channelsFirst ? new(17, 1, 3, 0) : new(17, 1, 0, 3);
+        string x = channelsFirst ? "x" : graph.Node("Transpose", ["x"], Attribute("perm", 0L, 2L, 1L));
+        graph.Ends(graph.Head(graph.Node("GlobalAveragePool", [graph.Node("Conv", [x, graph.Weights([4, 3, 3])])]), 4));
+
+        Assert.Equal(new RowShape(20, 3), OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Steps = 20 }).Network.InputShape);
+        Assert.Contains("with 1 axis that has no size; only the rows' may have none. Set the number of steps (--steps, OnnxImportOptions.Steps)", Assert.Throws<ModelFileException>(() => OnnxImport.Parse(graph.Bytes, "model.onnx")).Message);
+    }
+
+    // An LSTM that reads steps first.
+    [Fact]
+    public void Load_OneStepBesideABatch_IsAStep()
+    {
+        TestGraph graph = new(17, 1, 0, 3);
+        graph.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimParam = "batch_size";
+        graph.Ends(graph.Head(graph.Node("Transpose", ["x"], Attribute("perm", 1L, 0L, 2L)), 3));
+
+        Assert.Equal(1, OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = OnnxLayout.TimeChannel }).Network.InputShape.Steps);
     }
 
     [Fact]

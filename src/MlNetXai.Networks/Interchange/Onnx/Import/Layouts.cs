@@ -4,8 +4,9 @@ namespace MlNetXai.Networks.Interchange.Onnx.Import;
 
 /// <summary>Which axis of the input is rows, steps and channels.</summary>
 /// <remarks>
-/// Rows are the axis without a number, or the first. Of the others, at most two have more than one value. Both orders are tried; certain is the one in which a recurrent
-/// layer, a convolution or a pooling reads the steps as such, or the only one that can be read at all. A single axis is the steps of one channel, unless it is read as channels.
+/// Rows are the axis without a number (of several, the one named as a batch is, or the first), or the first; beside one row, an axis without a number is steps. Of the others, at
+/// most two have more than one value. Both orders are tried; certain is the one in which a recurrent layer, a convolution or a pooling reads the steps as such, or the only one that
+/// can be read at all. A single axis is the steps of one channel, unless it is read as channels.
 /// </remarks>
 internal static class Layouts
 {
@@ -73,15 +74,16 @@ internal static class Layouts
             throw graph.Fault($"has an input '{graph.InputName}' of {shape.Dim.Count} axes; rows, steps and channels are 2 to 4", ImportException.Rewrite);
 
         int[] open = [.. Enumerable.Range(0, shape.Dim.Count).Where(i => shape.Dim[i].ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || shape.Dim[i].DimValue < 0)];
-        int rows = open.Length > 0 ? open[0] : 0;
-        if (open.Length > 2 || (open.Length == 2 && options.Steps is null))
+        int rows = Rows(shape, open);
+        int[] others = [.. open.Where(i => i != rows)];
+        if (others.Length > 1 || (others.Length == 1 && options.Steps is null))
         {
             throw graph.Fault(
-                $"has an input '{graph.InputName}' [{Text(graph)}] with {open.Length} axes that have no size; only the rows' may have none",
-                open.Length > 2 ? "Export the model with fixed channels." : "Set the number of steps (--steps, OnnxImportOptions.Steps), or export the model with fixed steps and channels.");
+                $"has an input '{graph.InputName}' [{Text(graph)}] with {open.Length} {(open.Length == 1 ? "axis that has" : "axes that have")} no size; only the rows' may have none",
+                others.Length > 1 ? "Export the model with fixed channels." : "Set the number of steps (--steps, OnnxImportOptions.Steps), or export the model with fixed steps and channels.");
         }
 
-        Size[] sizes = [.. shape.Dim.Select((dim, i) => i == rows && open.Length > 0 ? new Size(1, TimesRows: true) : new Size(open.Contains(i) ? options.Steps!.Value : dim.DimValue))];
+        Size[] sizes = [.. shape.Dim.Select((dim, i) => !open.Contains(i) ? new Size(dim.DimValue) : i == rows ? new Size(1, TimesRows: true) : new Size(options.Steps!.Value))];
         if (sizes.Any(size => size.Number is < 1 or > 1 << 24))
             throw graph.Fault($"has an input '{graph.InputName}' [{Text(graph)}]; sizes must lie in 1 … {1 << 24}", ImportException.WriteAgain);
         if (sizes.Where((_, i) => i != rows).Aggregate(1.0, (product, size) => product * size.Number) > LargestRow)
@@ -89,6 +91,18 @@ internal static class Layouts
         if (sizes.Where((size, i) => i != rows && size != Size.One).Count() > 2)
             throw graph.Fault($"has an input '{graph.InputName}' [{Text(graph)}]; beside the rows, at most two axes may have more than one value", ImportException.Rewrite);
         return sizes;
+    }
+
+    // The axis named as a batch is. Otherwise a first axis of one row, beside which steps may be open; otherwise the first that is open.
+    private static int Rows(TensorShapeProto shape, int[] open)
+    {
+        foreach (int i in open)
+        {
+            if (shape.Dim[i].DimParam.Contains("batch", StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return open.Length == 0 || shape.Dim[0].DimValue == 1 ? 0 : open[0];
     }
 
     // The two axes beside the rows; of more, those of size 1 are passed over; one alone has no partner.
