@@ -136,10 +136,12 @@ public sealed class ModelCommandTests : IDisposable
     [InlineData("weights.safetensors", "holds weights alone, no layers")]
     [InlineData("text.onnx", "no ONNX file")]
     [InlineData("text.safetensors", "says that its header has")]
-    [InlineData("absent.onnx", "neither a run folder nor a model")]
+    [InlineData("absent.onnx", "absent.onnx: there is no such file or folder. Name a .onnx or .safetensors file, the folder given to 'train --out', or a folder of models/.")]
+    [InlineData("empty.onnx", "neither a run folder nor a model, model.safetensors is missing. Name a .onnx or .safetensors file")]
     public async Task Convert_NoModel_SaysWhatItIs(string name, string problem)
     {
         SaveWeights(("a", [2]));
+        Directory.CreateDirectory(_folder.File("empty.onnx"));
         File.WriteAllText(_folder.File("text.onnx"), "This is a text, not a network.");
         File.WriteAllText(_folder.File("text.safetensors"), "This is a text, not a network.");
 
@@ -148,6 +150,42 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(ExitCodes.Failure, outcome.Code);
         Assert.Contains(problem, outcome.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("out.onnx")));
+    }
+
+    [Theory]
+    [InlineData("model.onnx", "model.onnx")]
+    [InlineData("model.safetensors", "model.safetensors")]
+    [InlineData("link.onnx", "model.onnx")]
+    [InlineData("weights.safetensors", "weights.safetensors", "--network", "model.safetensors")]
+    [InlineData("weights.safetensors", "model.safetensors", "--network", "model.safetensors")]
+    public async Task Convert_OntoItsOwnInput_IsRefused(string input, string output, params string[] more)
+    {
+        Network network = Save(Presets.Lstm(new(20, 2), ["N", "V"], new() { Hidden = 5 }));
+        SaveWeights([.. network.Layers.SelectMany(layer => layer.Layer.Weights.Select(weight => ($"{layer.Name}.{weight.Name}", weight.Dimensions.ToArray())))]);
+        await CommandLine.RunAsync("convert", _folder.Path, _folder.File("model.onnx"));
+        File.CreateSymbolicLink(_folder.File("link.onnx"), _folder.File("model.onnx"));
+        byte[] before = File.ReadAllBytes(_folder.File(output));
+
+        Outcome outcome = await CommandLine.RunAsync(["convert", _folder.File(input), _folder.File(output), .. more.Select((word, i) => i == 0 ? word : _folder.File(word))]);
+
+        Assert.Equal(ExitCodes.Usage, outcome.Code);
+        Assert.Contains("itself, which would be overwritten; name another file.", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_folder.File(output)));
+    }
+
+    [Theory]
+    [InlineData("model.safetensors", "--steps", "20", ExitCodes.Usage, "--layout and --steps are of ONNX files, and ")]
+    [InlineData("model.safetensors", "--layout", "auto", ExitCodes.Usage, "--layout and --steps are of ONNX files, and ")]
+    [InlineData("model.onnx", "--steps", "99", ExitCodes.Failure, "has rows of 20 steps, and 99 are asked for. Leave out --steps (OnnxImportOptions.Steps), or export the model for as many steps.")]
+    public async Task InspectModel_OptionThatDoesNotFit_IsRefused(string name, string option, string value, int code, string problem)
+    {
+        Save(Presets.Lstm(new(20, 2), ["N", "V"], new() { Hidden = 5 }));
+        await CommandLine.RunAsync("convert", _folder.Path, _folder.File("model.onnx"));
+
+        Outcome outcome = await CommandLine.RunAsync("inspect-model", _folder.File(name), option, value);
+
+        Assert.Equal(code, outcome.Code);
+        Assert.Contains(problem, outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,12 +44,13 @@ internal static class ConvertCommand
             if (!toOnnx && export != defaults)
                 throw new UsageException("--logits, --input and --output are of ONNX files, and OUT is none.");
 
-            OnnxImportOptions import = OnnxOptions.Import(parsed.GetValue(layout), parsed.GetValue(steps));
+            OnnxImportOptions import = OnnxOptions.Import(parsed.GetValue(network) ?? from, parsed.GetValue(layout), parsed.GetValue(steps));
             IReadOnlyList<string> notes = [];
             Model model;
             if (parsed.GetValue(network) is { } host)
             {
                 Model old = Read(host);
+                RequireOther(from, to);
                 model = old with { Network = ModelFile.LoadWeights(old.Network, from) };
             }
             else
@@ -68,11 +69,21 @@ internal static class ConvertCommand
 
             Model Read(string path)
             {
-                var read = ModelInspection.Read(TrainedModel.Find(path).Path, import);
+                string file = TrainedModel.Find(path).Path;
+                RequireOther(file, to);
+                var read = ModelInspection.Read(file, import);
                 notes = read.Notes;
                 return read.RequireModel();
             }
         });
         return command;
+    }
+
+    private static void RequireOther(string input, string output)
+    {
+        if (File.Exists(output) && Target(input) == Target(output))
+            throw new UsageException($"OUT is {input} itself, which would be overwritten; name another file.");
+
+        static string Target(string path) => Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
     }
 }

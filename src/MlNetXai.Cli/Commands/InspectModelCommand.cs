@@ -27,8 +27,9 @@ internal static class InspectModelCommand
         };
         command.SetAction((parsed, _) =>
         {
-            OnnxImportOptions import = OnnxOptions.Import(parsed.GetValue(layout), parsed.GetValue(steps));
-            var inspection = ModelInspection.Read(TrainedModel.Find(parsed.GetRequiredValue(file)).Path, import);
+            string path = parsed.GetRequiredValue(file);
+            OnnxImportOptions import = OnnxOptions.Import(path, parsed.GetValue(layout), parsed.GetValue(steps));
+            var inspection = ModelInspection.Read(TrainedModel.Find(path).Path, import);
             if (parsed.GetValue(json))
                 terminal.Write(stream => ModelTexts.WriteJson(stream, inspection));
             else

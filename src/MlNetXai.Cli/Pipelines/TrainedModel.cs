@@ -9,6 +9,7 @@ namespace MlNetXai.Cli.Pipelines;
 internal sealed record TrainedModel(string Path, IReadOnlyDictionary<string, EcgExplanationOptions> Explained)
 {
     private const string FileName = "model.safetensors";
+    private const string Accepted = "a .onnx or .safetensors file, the folder given to 'train --out', or a folder of models/";
 
     /// <summary>Finds the network of a run folder, of a folder with a model file, or in a model file.</summary>
     /// <exception cref="RunException">There is none.</exception>
@@ -16,6 +17,8 @@ internal sealed record TrainedModel(string Path, IReadOnlyDictionary<string, Ecg
     {
         if (File.Exists(path))
             return new(path, new Dictionary<string, EcgExplanationOptions>(StringComparer.Ordinal));
+        if (!Directory.Exists(path))
+            throw new RunException($"{path}: there is no such file or folder. Name {Accepted}.", path);
         string model = System.IO.Path.Combine(path, FileName);
         if (File.Exists(System.IO.Path.Combine(path, "manifest.json")))
         {
@@ -25,7 +28,7 @@ internal sealed record TrainedModel(string Path, IReadOnlyDictionary<string, Ecg
 
         return File.Exists(model)
             ? new(model, new Dictionary<string, EcgExplanationOptions>(StringComparer.Ordinal))
-            : throw new RunException($"{path}: neither a run folder nor a model, {FileName} is missing. Name the folder given to 'train --out', a folder of models/, or a {FileName}.", path);
+            : throw new RunException($"{path}: neither a run folder nor a model, {FileName} is missing. Name {Accepted}.", path);
     }
 
     /// <summary>Settings of a method: those of the run, else the defaults.</summary>

@@ -43,6 +43,8 @@ public static class OnnxImport
         if (options.Layout == OnnxLayout.Auto && metadata.ContainsKey(OnnxMetadata.Classes))
             options = options with { Layout = OnnxLayout.TimeChannel };
         (Run run, Activation output) = Layouts.Read(graph, options);
+        if (options.Steps is int steps && steps != run.Input.Shape.Steps)
+            throw graph.Fault($"has rows of {run.Input.Shape.Steps} steps, and {steps} are asked for", "Leave out --steps (OnnxImportOptions.Steps), or export the model for as many steps.");
         Logits logits = Logits.Of(graph, run, output, metadata);
         string[] notes = [Layouts.Describe(graph, run.Input), .. run.Notes, logits.Note, .. Texts(graph, metadata, OnnxMetadata.Notes) ?? []];
         (IReadOnlyList<GraphNode> nodes, float[] weights) = run.Layers.Needed(logits.Source);

@@ -25,6 +25,6 @@ public sealed record OnnxImportOptions
     /// <summary>Name of the network for messages and reports, or null: the graph's own, else the file's. Default null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Steps of a row, at least 1, where the file leaves them open (an axis without a number); null: such a file is refused. Default null.</summary>
+    /// <summary>Steps of a row, at least 1, where the file leaves them open (an axis without a number); null: such a file is refused. A file of another fixed number is refused, too. Default null.</summary>
     public int? Steps { get; init => field = value is int steps ? Require.AtLeast(steps, 1) : null; }
 }
