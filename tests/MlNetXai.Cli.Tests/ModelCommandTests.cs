@@ -58,12 +58,16 @@ public sealed class ModelCommandTests : IDisposable
     public async Task InspectModel_WeightsAlone_ListsArrays()
     {
         SaveWeights(("a.weight", [2, 3]), ("a.bias", [2]));
+        SafetensorsFile file = SafetensorsFile.Load(_folder.File("weights.safetensors"));
+        file.Tensors["a.bias"].Values[1] = float.NaN;
+        file.Save(_folder.File("weights.safetensors"));
 
         Outcome table = await CommandLine.RunAsync("inspect-model", _folder.File("weights.safetensors"));
         Outcome text = await CommandLine.RunAsync("inspect-model", _folder.File("weights.safetensors"), "--json");
 
         Assert.Contains("8 parameters in 2 arrays", table.Output, StringComparison.Ordinal);
         Assert.Contains("2 × 3", table.Output, StringComparison.Ordinal);
+        Assert.Contains("Note: The tensor 'a.bias' holds NaN at place 1; no network takes it.", table.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(text.Output);
         Assert.Equal("safetensors", json.RootElement.GetProperty("format").GetString());
         Assert.All(json.RootElement.GetProperty("explanations").EnumerateArray(), method => Assert.False(method.GetProperty("possible").GetBoolean()));

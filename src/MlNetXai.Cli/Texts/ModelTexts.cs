@@ -22,6 +22,7 @@ internal static class ModelTexts
                 ["Array", "Shape", "Parameters"],
                 inspection.Tensors.Select(tensor => (IReadOnlyList<string>)
                     [tensor.Key, string.Join(" × ", tensor.Value), Numbers.Count(tensor.Value.Aggregate(1L, (product, size) => product * size))]));
+            WriteNotes(terminal, inspection);
             terminal.Wrapped("Explanations: none, since no layers stand in the file. 'mlnetxai convert --network' brings weights into a network.");
             return;
         }
@@ -38,8 +39,7 @@ internal static class ModelTexts
                 $"{layer.Output.Steps} × {layer.Output.Channels}",
                 Numbers.Count(layer.WeightLength),
             ]));
-        foreach (string note in inspection.Notes)
-            terminal.Wrapped($"Note: {note}");
+        WriteNotes(terminal, inspection);
         terminal.Wrapped($"Explanations: {string.Join(", ", MethodCatalog.All.Where(method => method.Fits(network)).Select(method => method.Name))}");
         foreach (MethodDescription method in MethodCatalog.All.Where(method => !method.Fits(network)))
             terminal.Wrapped($"Not {method.Name}, which needs {method.NeedsText}.");
@@ -80,6 +80,12 @@ internal static class ModelTexts
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteNotes(Terminal terminal, ModelInspection inspection)
+    {
+        foreach (string note in inspection.Notes)
+            terminal.Wrapped($"Note: {note}");
     }
 
     private static void WriteNetwork(Utf8JsonWriter json, Network network)

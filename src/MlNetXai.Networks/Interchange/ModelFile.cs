@@ -113,6 +113,16 @@ public static class ModelFile
         }
     }
 
+    /// <summary>Tensors that hold NaN or infinity, each in words.</summary>
+    internal static IEnumerable<string> NotFinite(SafetensorsFile file)
+    {
+        foreach ((string name, Tensor tensor) in file.Tensors)
+        {
+            if (((ReadOnlySpan<float>)tensor.Values).IndexOfAnyNonFinite() is int bad and >= 0)
+                yield return $"tensor '{name}' holds {tensor.Values[bad]} at place {bad}";
+        }
+    }
+
     // Tensors that do not fit are named together, not the first alone.
     private static float[] Weights(SafetensorsFile file, string path, IReadOnlyList<(string Name, Layer Layer)> layers)
     {
@@ -134,6 +144,8 @@ public static class ModelFile
             }
         }
 
+        if (problems.Count == 0 && NotFinite(file).FirstOrDefault() is { } problem)
+            throw new ModelFileException(path, problem, remedy: "Take the model file of an earlier epoch, or train again with a lower learning rate.");
         problems.AddRange(file.Tensors.Keys.Where(name => !known.Contains(name)).Select(name => $"tensor '{name}' belongs to no layer"));
         return problems.Count == 0
             ? [.. weights]

@@ -40,7 +40,7 @@ public sealed record ModelInspection
     /// <summary>Shapes of the arrays by name, of <see cref="ModelFormat.Safetensors"/>; otherwise empty: they are the layers' weights.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int>> Tensors { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
 
-    /// <summary>What was understood or changed when the file was read, one sentence each: order of axes, a softmax cut off.</summary>
+    /// <summary>What was understood or changed when the file was read, one sentence each: order of axes, a softmax cut off; of weights alone, arrays with NaN or infinity.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Number of values in all arrays.</summary>
@@ -81,6 +81,7 @@ public sealed record ModelInspection
             Bytes = Size(path),
             Metadata = file.Metadata,
             Tensors = file.Tensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Shape),
+            Notes = [.. ModelFile.NotFinite(file).Select(problem => $"The {problem}; no network takes it.")],
         };
     }
 

@@ -292,6 +292,26 @@ public sealed class ModelFileTests
         Assert.Contains("layer dense: weight 9 is not finite", Assert.Throws<MlNetXaiException>(() => network.With(weights)).Message);
     }
 
+    [Theory]
+    [InlineData(float.NaN), InlineData(float.NegativeInfinity)]
+    public void Load_TensorNotFinite_NamesItWithOneRemedy(float value)
+    {
+        using TemporaryFolder folder = new();
+        Save(folder.File("model"));
+        SafetensorsFile file = SafetensorsFile.Load(folder.File("model"));
+        file.Tensors["lstm1.bias_hh"].Values[3] = value;
+        file.Save(folder.File("damaged"));
+        file = new(file.Tensors, new Dictionary<string, string>());
+        file.Save(folder.File("weights"));
+
+        string message = Assert.Throws<ModelFileException>(() => ModelFile.Load(folder.File("damaged"))).Message;
+
+        string problem = $"tensor 'lstm1.bias_hh' holds {value} at place 3";
+        Assert.Equal($"{folder.File("damaged")}: {problem}. Take the model file of an earlier epoch, or train again with a lower learning rate.", message);
+        Assert.Contains(problem, Assert.Throws<ModelFileException>(() => ModelFile.LoadWeights(ModelFile.Load(folder.File("model")).Network, folder.File("weights"))).Message, StringComparison.Ordinal);
+        Assert.Equal([$"The {problem}; no network takes it."], ModelInspection.Read(folder.File("weights")).Notes);
+    }
+
     private static JsonNode Graph(string path) => JsonNode.Parse(SafetensorsFile.Load(path).Metadata["mlnetxai.graph"])!;
 
     private static void Rewrite(string from, string to, string version, JsonNode graph) => new SafetensorsFile(

@@ -33,6 +33,8 @@ public sealed class OnnxImportBadInputTests
         ["lengths"] = ("a length of rows (sequence_lens) other than the 12 steps is not read", () => Recurrent(["lengths"], Attribute("hidden_size", 4L))),
         ["missing attribute"] = ("it lacks the attribute hidden_size", () => Recurrent()),
         ["missing weight"] = ("node 'MatMul0' (operator MatMul, opset 17): it reads 'absent', which is neither a weight of the file, nor the input, nor given by a node", () => Ending(g => g.Node("MatMul", ["x", "absent"]))),
+        ["NaN in a sum that joins a layer"] = ("operator Add, opset 17): its tensor 'constant1' holds NaN. Export the model again with weights that are finite", () => Ending(g => g.Node("Add", [g.Node("MatMul", [g.Node("Flatten", ["x"]), g.Weights([36, 2])]), g.Floats([1, float.NaN], 2)]))),
+        ["NaN in weights"] = ("operator Gemm, opset 17): its tensor 'constant1' holds NaN. Export the model again with weights that are finite", () => Ending(g => g.Node("Gemm", [g.Node("Flatten", ["x"]), g.Weights([36, 2]), g.Floats([1, float.NaN], 2)]))),
         ["no dependence"] = ("the output does not depend on the input", () => Ending(g => g.Weights([1, 3]))),
         ["old opset"] = ("uses opset 8; opsets 9 to 21 are read. Export the model with opset_version between 9 and 21", () => Ending(g => g.Node("Relu", ["x"]), opset: 8)),
         ["one score of softmax"] = ("ends in a softmax over one score, which is always 1", () => Ending(g => g.Node("Softmax", [g.Node("Gemm", [g.Node("Flatten", ["x"]), g.Weights([36, 1])])]))),

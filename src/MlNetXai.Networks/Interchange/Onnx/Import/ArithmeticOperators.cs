@@ -124,7 +124,7 @@ internal static class ArithmeticOperators
             switch (entry.Layer)
             {
                 case Dense when !scales:
-                    run.Layers.Replace(x.Source, entry.Layer, ("weight", entry.Weights["weight"]), ("bias", Sum(entry.Weights["bias"], shift)));
+                    run.Layers.Replace(node, x.Source, entry.Layer, ("weight", entry.Weights["weight"]), ("bias", Sum(entry.Weights["bias"], shift)));
                     return x;
                 case Conv1d convolution when !scales && convolution.Outputs == shift.Length:
                     Conv1dOptions options = new()
@@ -135,14 +135,14 @@ internal static class ArithmeticOperators
                         Padding = convolution.Padding,
                     };
                     run.Layers.Replace(
-                        x.Source, new Conv1d(convolution.Inputs, convolution.Outputs, convolution.Kernel, options),
+                        node, x.Source, new Conv1d(convolution.Inputs, convolution.Outputs, convolution.Kernel, options),
                         ("weight", entry.Weights["weight"]), ("bias", convolution.HasBias ? Sum(entry.Weights["bias"], shift) : shift));
                     return x;
                 case Layers.Affine:
-                    run.Layers.Replace(x.Source, entry.Layer, ("scale", Product(entry.Weights["scale"], scale)), ("shift", Sum(Product(entry.Weights["shift"], scale), shift)));
+                    run.Layers.Replace(node, x.Source, entry.Layer, ("scale", Product(entry.Weights["scale"], scale)), ("shift", Sum(Product(entry.Weights["shift"], scale), shift)));
                     return x;
                 case LayerNorm:
-                    run.Layers.Replace(x.Source, entry.Layer, ("weight", Product(entry.Weights["weight"], scale)), ("bias", Sum(Product(entry.Weights["bias"], scale), shift)));
+                    run.Layers.Replace(node, x.Source, entry.Layer, ("weight", Product(entry.Weights["weight"], scale)), ("bias", Sum(Product(entry.Weights["bias"], scale), shift)));
                     return x;
             }
         }

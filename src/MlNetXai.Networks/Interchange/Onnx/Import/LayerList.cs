@@ -39,7 +39,7 @@ internal sealed class LayerList(RowShape input)
             throw new ImportException(sentences[0].TrimEnd('.'), sentences is [_, string remedy] ? remedy : Layouts.ShapeRemedy);
         }
 
-        string key = Append(new(node, layer, weights.ToDictionary(pair => pair.Name, pair => pair.Values), [.. inputs.Select(own => own.Source)], output));
+        string key = Append(new(node, layer, Finite(node, weights), [.. inputs.Select(own => own.Source)], output));
         return inputs[0] with { Source = key, Shape = output, IsOnlyReader = true };
     }
 
@@ -47,9 +47,9 @@ internal sealed class LayerList(RowShape input)
     public Activation Add(Node node, Layer layer, Activation input, params IReadOnlyList<(string Name, float[] Values)> weights) => Add(node, layer, [input], weights);
 
     /// <summary>Puts another layer, or other weights, in the place of one.</summary>
-    public void Replace(string source, Layer layer, params IReadOnlyList<(string Name, float[] Values)> weights)
+    public void Replace(Node node, string source, Layer layer, params IReadOnlyList<(string Name, float[] Values)> weights)
     {
-        _entries[source] = _entries[source] with { Layer = layer, Weights = weights.ToDictionary(pair => pair.Name, pair => pair.Values) };
+        _entries[source] = _entries[source] with { Layer = layer, Weights = Finite(node, weights) };
         _margins.Remove(source);
     }
 
@@ -190,6 +190,21 @@ internal sealed class LayerList(RowShape input)
         _order.Add(key);
         _entries[key] = entry;
         return key;
+    }
+
+    private static Dictionary<string, float[]> Finite(Node node, IReadOnlyList<(string Name, float[] Values)> weights)
+    {
+        foreach ((string name, float[] values) in weights)
+        {
+            if (((ReadOnlySpan<float>)values).IndexOfAnyNonFinite() is not (int bad and >= 0))
+                continue;
+            int input = node.Inputs.ToList().FindIndex(value => value is Constant { IsReal: true } constant && ((ReadOnlySpan<float>)constant.Reals()).IndexOfAnyNonFinite() >= 0);
+            throw new ImportException(
+                $"its {(input < 0 ? name : $"tensor '{node.Proto.Input[input]}'")} holds {values[bad]}",
+                "Export the model again with weights that are finite: of an earlier epoch, or trained with a lower learning rate.");
+        }
+
+        return weights.ToDictionary(pair => pair.Name, pair => pair.Values);
     }
 
     // PyTorch's "/body/body.0/Conv" is body.body.0.
