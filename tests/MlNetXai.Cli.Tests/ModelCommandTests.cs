@@ -55,6 +55,23 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Commands_NamesThatATerminalObeys_AreEscaped()
+    {
+        const string Name = "a\u001b[31mb\nc\u0085";
+        Save(Network.Initial(Name, new(4, 2), [Name, "V"], [(Name, new Networks.Layers.Flatten()), ("dense", new Networks.Layers.Dense(8, 2))], seed: 1));
+
+        Outcome convert = await CommandLine.RunAsync("convert", _folder.Path, _folder.File("model.onnx"), "--input", Name);
+        Outcome[] outcomes = [convert, await CommandLine.RunAsync("inspect-model", _folder.Path), await CommandLine.RunAsync("convert", _folder.File("model.onnx"), _folder.File("back.safetensors"))];
+
+        Assert.All(outcomes, outcome =>
+        {
+            Assert.Equal(ExitCodes.Success, outcome.Code);
+            Assert.DoesNotContain($"{outcome.Output}{outcome.Error}", sign => char.IsControl(sign) && !Environment.NewLine.Contains(sign));
+            Assert.Contains(@"a\u001b[31mb\u000ac\u0085", $"{outcome.Output}{outcome.Error}", StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task InspectModel_WeightsAlone_ListsArrays()
     {
         SaveWeights(("a.weight", [2, 3]), ("a.bias", [2]));

@@ -35,7 +35,9 @@ public sealed class OnnxImportBadInputTests
         ["missing weight"] = ("node 'MatMul0' (operator MatMul, opset 17): it reads 'absent', which is neither a weight of the file, nor the input, nor given by a node", () => Ending(g => g.Node("MatMul", ["x", "absent"]))),
         ["NaN in a sum that joins a layer"] = ("operator Add, opset 17): its tensor 'constant1' holds NaN. Export the model again with weights that are finite", () => Ending(g => g.Node("Add", [g.Node("MatMul", [g.Node("Flatten", ["x"]), g.Weights([36, 2])]), g.Floats([1, float.NaN], 2)]))),
         ["NaN in weights"] = ("operator Gemm, opset 17): its tensor 'constant1' holds NaN. Export the model again with weights that are finite", () => Ending(g => g.Node("Gemm", [g.Node("Flatten", ["x"]), g.Weights([36, 2]), g.Floats([1, float.NaN], 2)]))),
+        ["names that a terminal obeys"] = (@"node 'Mish\u001b[31m\u000aerror:' (operator Mish, opset 17)", () => Changed(g => (g.Graph.Node[0].Name, g.Graph.Node[0].OpType) = ("Mish\u001b[31m\nerror:", "Mish"))),
         ["no dependence"] = ("the output does not depend on the input", () => Ending(g => g.Weights([1, 3]))),
+        ["node without a name"] = ("node 'last' (operator LSTM, opset 17): it lacks the attribute hidden_size", Nameless),
         ["old opset"] = ("uses opset 8; opsets 9 to 21 are read. Export the model with opset_version between 9 and 21", () => Ending(g => g.Node("Relu", ["x"]), opset: 8)),
         ["one score of softmax"] = ("ends in a softmax over one score, which is always 1", () => Ending(g => g.Node("Softmax", [g.Node("Gemm", [g.Node("Flatten", ["x"]), g.Weights([36, 1])])]))),
         ["output of every step"] = ("has an output 'y' that runs over [rows, 12 steps, 3 channels]; one score per row and class is read", () => Ending(g => g.Node("Relu", ["x"]))),
@@ -269,6 +271,17 @@ public sealed class OnnxImportBadInputTests
     {
         TestGraph graph = Ending(g => g.Head(g.Node("Relu", ["x"]), 36));
         change(graph);
+        return graph;
+    }
+
+    // Gives its second output alone.
+    private static TestGraph Nameless()
+    {
+        TestGraph graph = Recurrent();
+        graph.Graph.Node[1].Name = "";
+        graph.Graph.Node[1].Output[0] = "";
+        graph.Graph.Node[1].Output[1] = "last";
+        graph.Graph.Node[2].Input[0] = "last";
         return graph;
     }
 

@@ -158,7 +158,7 @@ internal sealed class Graph
     // Open nodes that are not done yet lead from the output to the one at the top of the path.
     private ModelFileException Circle(IEnumerable<NodeProto> path, NodeProto source)
     {
-        List<string> names = [.. path.TakeWhile(node => !ReferenceEquals(node, source)).Append(source).Select(node => $"'{(node.Name.Length > 0 ? node.Name : node.Output[0])}'").Reverse()];
+        List<string> names = [.. path.TakeWhile(node => !ReferenceEquals(node, source)).Append(source).Select(node => $"'{Node.NameOf(node)}'").Reverse()];
         return Fault($"has nodes that read each other in a circle ({string.Join(" → ", names.Append(names[0]))})", ImportException.WriteAgain);
     }
 }

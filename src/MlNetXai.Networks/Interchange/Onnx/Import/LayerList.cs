@@ -210,8 +210,7 @@ internal sealed class LayerList(RowShape input)
     // PyTorch's "/body/body.0/Conv" is body.body.0.
     private static string NameOf(Node node)
     {
-        string name = node.Proto.Name.Length > 0 ? node.Proto.Name : node.Proto.Output[0];
-        string[] parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = node.Name.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length > 1 && parts[^1] == node.Operator)
             parts = parts[..^1];
         return parts.Length == 0 ? node.Operator : string.Join('.', parts);

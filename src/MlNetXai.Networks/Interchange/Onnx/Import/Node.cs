@@ -12,8 +12,11 @@ internal sealed record Node(NodeProto Proto, long Opset)
     /// <summary>Operator.</summary>
     public string Operator => Proto.OpType;
 
-    /// <summary>The node in words, for messages: nodes without a name go by what they give.</summary>
-    public string Place => $"node '{(Proto.Name.Length > 0 ? Proto.Name : Proto.Output.FirstOrDefault() ?? "")}' (operator {Operator}, opset {Opset})";
+    /// <summary>Its name; nodes without one go by what they give first.</summary>
+    public string Name => NameOf(Proto);
+
+    /// <summary>The node in words, for messages.</summary>
+    public string Place => $"node '{Name}' (operator {Operator}, opset {Opset})";
 
     /// <summary>What the node reads, in its order; null where nothing is given.</summary>
     public IReadOnlyList<Value?> Inputs { get; init; } = [];
@@ -100,6 +103,9 @@ internal sealed record Node(NodeProto Proto, long Opset)
     /// <summary>Axes as attribute or, from an opset on, as input.</summary>
     /// <returns>Null where none are stated.</returns>
     public IReadOnlyList<long>? Axes(int input, long inputFrom) => Opset >= inputFrom ? Constant(input)?.Known() : Ints("axes");
+
+    /// <summary>Name of a node, or of what it gives first.</summary>
+    public static string NameOf(NodeProto proto) => proto.Name.Length > 0 ? proto.Name : proto.Output.First(name => name.Length > 0);
 
     /// <summary>What a reader of a part of a formula, or of an output that is not carried over, is told.</summary>
     public static ImportException Unread(Deferred value) => new($"it reads {value.Meaning} of {value.Node.Place}", ImportException.Rewrite);
