@@ -13,6 +13,7 @@ public sealed class OnnxImportOperatorTests(OnnxRuntime runtime) : IClassFixture
     private static readonly SortedDictionary<string, (long Opset, Func<TestGraph, string> Body)> Graphs = new(StringComparer.Ordinal)
     {
         ["AveragePool ceil_mode"] = (19, g => Pool(g, "AveragePool", 5, Attribute("kernel_shape", [3L]), Attribute("strides", [3L]), Attribute("pads", [1L, 1L]), Attribute("ceil_mode", 1L))),
+        ["AveragePool ceil_mode, padding that is not there counts"] = (19, g => Pool(g, "AveragePool", 4, Attribute("kernel_shape", [5L]), Attribute("strides", [3L]), Attribute("ceil_mode", 1L), Attribute("count_include_pad", 1L))),
         ["AveragePool dilated"] = (19, g => Pool(g, "AveragePool", 8, Attribute("kernel_shape", [3L]), Attribute("dilations", [2L]))),
         ["AveragePool includes padding"] = (11, g => Pool(g, "AveragePool", 6, Attribute("kernel_shape", [3L]), Attribute("strides", [2L]), Attribute("pads", [1L, 1L]), Attribute("count_include_pad", 1L))),
         ["AveragePool same"] = (11, g => Pool(g, "AveragePool", 4, Attribute("kernel_shape", [4L]), Attribute("strides", [3L]), Attribute("auto_pad", "SAME_UPPER"))),

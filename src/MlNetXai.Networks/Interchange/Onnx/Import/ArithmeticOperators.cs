@@ -97,8 +97,17 @@ internal static class ArithmeticOperators
         Constant own = constant.Reshape([.. Enumerable.Repeat(Size.One, sizes.Length - constant.Sizes.Count), .. constant.Sizes]);
         for (int axis = 0; axis < sizes.Length; axis++)
         {
-            if (own.Sizes[axis] != Size.One && (x.Axes[axis].Has(Role.Step) || x.Axes[axis].Has(Role.Row)))
-                x = run.RequireChannels(node, x, axis);
+            if (own.Sizes[axis] == Size.One || !(x.Axes[axis].Has(Role.Step) || x.Axes[axis].Has(Role.Row)))
+                continue;
+            if (x.Shape.Channels > 1 && !x.Axes[axis].Has(Role.Channel))
+            {
+                bool isCertain = run.HasReadSteps || x.Axes.Where((other, i) => own.Sizes[i] != Size.One && other.Has(Role.Channel)).Any();
+                throw new ImportException(
+                    $"its constant of shape [{Shapes.Text(constant.Sizes)}] differs along axis {axis}, which runs over {x.Axes[axis]}; a scale or a shift of each channel, the same at all steps, is read",
+                    isCertain ? ImportException.Rewrite : Layouts.Remedy);
+            }
+
+            x = run.RequireChannels(node, x, axis);
         }
 
         float[] stored = own.Reals(), values = new float[x.Shape.Channels];

@@ -60,7 +60,12 @@ internal static class WindowOperators
         // Zeros put in front count: they are padding that is included, unless there is other padding that is not.
         if (hasZeros && (includesPadding || window.Left + window.Right == 0))
             (x, window, includesPadding) = (inner, window with { Left = window.Left + left, Right = window.Right + right }, true);
-        ImportException.ThrowIf(window.Beyond > 0 && includesPadding, "ceil_mode together with padding that counts");
+        // What ceil_mode alone makes room for does not count; before opset 19, ONNX Runtime counts it and PyTorch does not.
+        bool isSettled = node.Opset >= 19;
+        includesPadding &= !isSettled || window.Left > 0 || window.Right > window.Beyond;
+        ImportException.ThrowIf(
+            window.Beyond > 0 && includesPadding,
+            isSettled ? "ceil_mode together with padding that counts" : "ceil_mode together with count_include_pad before opset 19, which runtimes compute differently,");
         PoolingOptions options = new() { Stride = window.Stride, Dilation = window.Dilation, Padding = Padding.Explicit(window.Left, window.Right) };
         return [Pooled(node, run, new AveragePool1d(window.Size, options, includesPadding), x, window.Axis)];
     }
