@@ -56,6 +56,8 @@ public static class OnnxExport
             [OnnxMetadata.Classes] = OnnxMetadata.Texts(network.Classes),
             [OnnxMetadata.Output] = network.Output == OutputActivation.Sigmoid ? "sigmoid" : "softmax",
         };
+        if (layers.OneBias.Count > 0)
+            metadata[OnnxMetadata.OneBias] = OnnxMetadata.Texts(layers.OneBias);
         if (layers.Notes.Count > 0)
             metadata[OnnxMetadata.Notes] = OnnxMetadata.Texts(layers.Notes);
         return (new()

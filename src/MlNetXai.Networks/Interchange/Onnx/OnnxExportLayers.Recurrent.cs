@@ -44,6 +44,8 @@ internal sealed partial class OnnxExportLayers
             Attribute("direction", recurrent.Direction switch { RecurrentDirection.Forward => "forward", RecurrentDirection.Backward => "reverse", _ => "bidirectional" }),
             .. attributes,
         ]);
+        if (recurrent is Lstm { OneBias: true })
+            _oneBias.Add(states);
         return recurrent.ReturnsSequence
             ? new(layer.Output, OnnxAxes.StepFirst, Joined(layer, states, directions.Length, directionAxis: 1, permutation: [0, 2, 1, 3], shape: [0, 0, recurrent.Outputs]))
             : new(layer.Output, OnnxAxes.Channels, Joined(layer, states, directions.Length, directionAxis: 0, permutation: [1, 0, 2], shape: [0, recurrent.Outputs]));

@@ -9,9 +9,13 @@ namespace MlNetXai.Networks.Interchange.Onnx;
 internal sealed partial class OnnxExportLayers(OnnxExportGraph graph, Network network)
 {
     private readonly List<string> _notes = [];
+    private readonly List<string> _oneBias = [];
 
     /// <summary>What the graph does not carry, one sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Names of nodes whose second bias is none of the network's.</summary>
+    public IReadOnlyList<string> OneBias => _oneBias;
 
     /// <summary>Adds a layer's nodes.</summary>
     /// <param name="layer">The layer.</param>

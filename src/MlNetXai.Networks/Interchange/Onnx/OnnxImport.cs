@@ -39,6 +39,7 @@ public static class OnnxImport
     {
         Dictionary<string, string> metadata = model.MetadataProps.GroupBy(entry => entry.Key).ToDictionary(own => own.Key, own => own.Last().Value);
         Graph graph = new(model, path);
+        graph.OneBias.UnionWith(Texts(graph, metadata, OnnxMetadata.OneBias) ?? []);
         // Files of ours read [batch, step, channel].
         if (options.Layout == OnnxLayout.Auto && metadata.ContainsKey(OnnxMetadata.Classes))
             options = options with { Layout = OnnxLayout.TimeChannel };
@@ -55,7 +56,7 @@ public static class OnnxImport
         try
         {
             Network network = new(name, run.Input.Shape, classes, nodes, weights, logits.Activation);
-            return new(network, metadata.Where(pair => pair.Key is not (OnnxMetadata.Classes or OnnxMetadata.Output or OnnxMetadata.Notes)).ToDictionary(), notes);
+            return new(network, metadata.Where(pair => pair.Key is not (OnnxMetadata.Classes or OnnxMetadata.Output or OnnxMetadata.Notes or OnnxMetadata.OneBias)).ToDictionary(), notes);
         }
         catch (Exception error) when (ContentFault.IsIn(error))
         {

@@ -14,6 +14,9 @@ internal static class OnnxMetadata
     /// <summary>JSON array of sentences: what of the network the file does not carry.</summary>
     public const string Notes = "mlnetxai.notes";
 
+    /// <summary>JSON array of the names of LSTM nodes that have one bias per direction: the operator itself always has two, the second 0.</summary>
+    public const string OneBias = "mlnetxai.oneBias";
+
     /// <summary>Texts as a JSON array.</summary>
     public static string Texts(IEnumerable<string> texts) => new JsonArray([.. texts.Select(text => JsonValue.Create(text))]).ToJsonString();
 }

@@ -32,6 +32,18 @@ public sealed class OnnxImportRoundTripTests : IDisposable
             RequireSame(RandomNetworks.Mix(seed), logits: seed % 2 == 0);
     }
 
+    [Fact]
+    public void Load_LstmOfOneBiasExported_KeepsItsWeights()
+    {
+        Network network = Presets.ChannelWiseLstm(["survived", "died"]);
+        OnnxExport.Save(network, _folder.File("model.onnx"));
+
+        ImportedNetwork imported = OnnxImport.Load(_folder.File("model.onnx"));
+
+        Assert.Equal(network.WeightLength, imported.Network.WeightLength);
+        Assert.DoesNotContain("mlnetxai.oneBias", imported.Metadata.Keys);
+    }
+
     private void RequireSame(Network network, bool logits)
     {
         string path = _folder.File("model.onnx");

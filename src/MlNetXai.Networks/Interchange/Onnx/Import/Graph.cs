@@ -70,6 +70,9 @@ internal sealed class Graph
     /// <summary>Nodes that the output needs, each behind those it reads.</summary>
     public IReadOnlyList<NodeProto> Nodes { get; }
 
+    /// <summary>Names of LSTM nodes that have one bias per direction.</summary>
+    public HashSet<string> OneBias { get; } = [];
+
     /// <summary>Node that gives a name, or null.</summary>
     public NodeProto? Producer(string name) => _producers.GetValueOrDefault(name);
 

@@ -20,8 +20,9 @@ internal static class RecurrentOperators
         RequireZero(node, 6, "an initial cell state");
         RequireZero(node, 7, "peepholes");
         GateActivation gates = Gates(node, cell.Directions, "Tanh", "Tanh");
-        LstmOptions options = new() { Direction = cell.Direction, Gates = gates };
-        return cell.Outputs(node, run, sequence => new Lstm(cell.Inputs, cell.Hidden, sequence, options), oneBias: false, [new Deferred(node, "the final cell state")]);
+        // Both biases add in any case.
+        LstmOptions options = new() { Direction = cell.Direction, Gates = gates, OneBias = run.HasOneBias(node) };
+        return cell.Outputs(node, run, sequence => new Lstm(cell.Inputs, cell.Hidden, sequence, options), options.OneBias, [new Deferred(node, "the final cell state")]);
     }
 
     public static IReadOnlyList<Value> Gru(Node node, Run run)

@@ -37,6 +37,9 @@ internal sealed class Run(Graph graph, Activation input)
     /// <summary>A node with what it reads.</summary>
     public Node NodeOf(NodeProto proto) => new(proto, graph.Opset) { Inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : this[name])] };
 
+    /// <summary>Whether the file says that an LSTM has one bias per direction.</summary>
+    public bool HasOneBias(Node node) => graph.OneBias.Contains(node.Proto.Name);
+
     /// <summary>Values of a tensor that stands in a node.</summary>
     public Constant Read(TensorProto tensor) => Given(graph.Read(tensor));
 
