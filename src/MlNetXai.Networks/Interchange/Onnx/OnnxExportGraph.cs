@@ -9,14 +9,16 @@ namespace MlNetXai.Networks.Interchange.Onnx;
 /// <summary>An ONNX graph in the making: nodes, constants, and values that are turned to another order of axes only where something reads them so, once for all readers.</summary>
 internal sealed class OnnxExportGraph
 {
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    // Names that are taken, each with the number that its next namesake gets.
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
 
     /// <param name="name">Name of the graph.</param>
     /// <param name="reserved">Names that no value gets by <see cref="Unique"/>: those of input and output.</param>
     public OnnxExportGraph(string name, params IReadOnlyList<string> reserved)
     {
         Graph = new() { Name = name };
-        _names.UnionWith(reserved);
+        foreach (string own in reserved)
+            _names[own] = 2;
     }
 
     public GraphProto Graph { get; }
@@ -121,8 +123,8 @@ internal sealed class OnnxExportGraph
     private string Unique(string name)
     {
         string wish = name.Length == 0 ? "layer" : name, unique = wish;
-        for (int i = 2; !_names.Add(unique); i++)
-            unique = $"{wish}_{i}";
+        while (!_names.TryAdd(unique, 2))
+            unique = $"{wish}_{_names[wish]++}";
         return unique;
     }
 

@@ -44,6 +44,24 @@ public sealed class OnnxImportRoundTripTests : IDisposable
         Assert.DoesNotContain("mlnetxai.oneBias", imported.Metadata.Keys);
     }
 
+    // As many as a file may well have; the time is in proportion to them.
+    [Fact]
+    public void Load_ManyNodesOfOneName_AreNumbered()
+    {
+        TestGraph graph = new();
+        string value = "x";
+        for (int i = 0; i < 20_000; i++)
+            value = graph.Node("Relu", [value]);
+        graph.Ends(graph.Head(value, 36));
+        foreach (NodeProto node in graph.Graph.Node)
+            node.Name = node.Name == "Relu1" ? "same_3" : "same";
+
+        Network network = OnnxImport.Parse(graph.Bytes, "model.onnx", new() { Layout = OnnxLayout.TimeChannel }).Network;
+
+        Assert.Equal(["same", "same_3", "same_2", "same_4", "same_5"], network.Layers.Take(5).Select(layer => layer.Name));
+        Assert.Equal("same_20002", network.Layers[^1].Name);
+    }
+
     private void RequireSame(Network network, bool logits)
     {
         string path = _folder.File("model.onnx");

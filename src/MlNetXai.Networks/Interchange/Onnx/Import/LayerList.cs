@@ -168,7 +168,7 @@ internal sealed class LayerList(RowShape input)
         }
 
         Dictionary<string, string> names = new() { [Network.InputName] = Network.InputName };
-        HashSet<string> taken = [Network.InputName];
+        Dictionary<string, int> taken = new() { [Network.InputName] = 2 };
         List<GraphNode> nodes = [];
         List<float> weights = [];
         foreach (string key in _order.Where(needed.Contains))
@@ -216,12 +216,12 @@ internal sealed class LayerList(RowShape input)
         return parts.Length == 0 ? node.Operator : string.Join('.', parts);
     }
 
-    // Names that are taken get a number.
-    private static string FreeName(string wanted, HashSet<string> taken)
+    // Names that are taken get the next number of theirs.
+    private static string FreeName(string wanted, Dictionary<string, int> taken)
     {
         string free = wanted;
-        for (int i = 2; !taken.Add(free); i++)
-            free = $"{wanted}_{i}";
+        while (!taken.TryAdd(free, 2))
+            free = $"{wanted}_{taken[wanted]++}";
         return free;
     }
 }
