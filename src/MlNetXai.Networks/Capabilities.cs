@@ -15,7 +15,7 @@ public interface ILogits
     /// <summary>What makes probabilities of the logits. Default softmax.</summary>
     OutputActivation Output => OutputActivation.Softmax;
 
-    /// <summary>Logits of every row.</summary>
+    /// <summary>Logits of every row; of no rows, none.</summary>
     /// <param name="batch"><c>[row, step, channel]</c>, finite.</param>
     /// <param name="logits"><c>[row, class]</c>, overwritten.</param>
     /// <exception cref="ShapeException">The batch does not fit the model, or the logits the batch.</exception>
@@ -29,7 +29,7 @@ public interface IInputGradient : ILogits
     /// <summary>Whether the score has no kinks in the input, as those of a rectifier: quadrature along a path then gains by its order. Default false.</summary>
     bool IsSmooth => false;
 
-    /// <summary>Score of each row's target class and its gradient.</summary>
+    /// <summary>Score of each row's target class and its gradient; of no rows, none.</summary>
     /// <param name="batch"><c>[row, step, channel]</c>, finite.</param>
     /// <param name="targets">Class to explain, <c>[row]</c>.</param>
     /// <param name="score">Which score is differentiated.</param>

@@ -153,7 +153,7 @@ public sealed partial class Network : IInputGradient, IPrefixLogits
     /// <inheritdoc/>
     public void Logits(Batch batch, Span<float> logits) => _runner.Value.Logits(batch, logits);
 
-    /// <summary>Probabilities of every row, by <see cref="Output"/>.</summary>
+    /// <summary>Probabilities of every row, by <see cref="Output"/>; of no rows, none.</summary>
     /// <param name="batch"><c>[row, step, channel]</c>, finite.</param>
     /// <param name="probabilities"><c>[row, class]</c>, overwritten.</param>
     /// <exception cref="ShapeException">The batch does not fit the network, or the probabilities the batch.</exception>

@@ -106,14 +106,6 @@ public sealed class ConvolutionalNetworkTests
     }
 
     [Fact]
-    public void Logits_NoRows_GiveNone()
-    {
-        Network network = Make("chain");
-
-        network.Logits(new Batch(0, network.InputShape.Steps, network.InputShape.Channels), []);
-    }
-
-    [Fact]
     public void Network_RowsShorterThanTheReceptiveField_NamesLayerBothShapesAndRemedy()
     {
         ShapeException error = Assert.Throws<ShapeException>(() => Network.Initial(

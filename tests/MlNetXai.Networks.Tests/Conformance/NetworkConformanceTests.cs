@@ -41,6 +41,17 @@ public sealed class NetworkConformanceTests
     });
 
     [Fact]
+    public void LogitsAndInputGradient_NoRows_GiveNone() => Every(training: false, (network, _) =>
+    {
+        Batch none = new(0, network.InputShape.Steps, network.InputShape.Channels);
+
+        network.Logits(none, []);
+        network.Probabilities(none, []);
+        network.InputGradient(none, [], ScoreKind.Logit, [], []);
+        Assert.Throws<ShapeException>(() => network.Logits(none, new float[1]));
+    });
+
+    [Fact]
     public void Twin_RandomNetworks_EqualsFiniteDifferences() => Every(training: false, (network, seed) =>
     {
         double[] x = RandomRows.ToDouble(NetworkSamples.Rows(1, seed + 1000).Row(0)), weights = RandomRows.ToDouble(network.Weights), weightGradient = new double[weights.Length];
