@@ -20,6 +20,19 @@ using MlNetXai.MLNet.Preprocessing;
 using MlNetXai.MLNet.Training;
 using MlNetXai.Signals.Synthesis;
 
+// A mistake in the command or in a file ends in one line; anything else is a fault of the program and shows where it arose.
+AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
+{
+    if (failure.ExceptionObject is Exception error and (MlNetXaiException or ArgumentException or IOException or UnauthorizedAccessException))
+    {
+        Console.Error.WriteLine($"error: {error.Message}");
+        Environment.Exit(1);
+    }
+};
+
+string[] known = ["--data", "--epochs", "--seed", "--out"];
+if (args.Where((text, i) => text != "--smoke" && !known.Contains(text) && (i == 0 || !known.Contains(args[i - 1]))).FirstOrDefault() is { } stranger)
+    throw new ArgumentException($"'{stranger}' is not an option. Use --smoke, or {string.Join(", ", known)} with a value.");
 string? data = Value("--data"), output = Value("--out");
 bool smoke = args.Contains("--smoke");
 int epochs = Number("--epochs", smoke ? 1 : data is null ? 10 : 3);

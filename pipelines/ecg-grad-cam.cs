@@ -16,6 +16,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetXai;
 using MlNetXai.MLNet.Evaluation;
 using MlNetXai.MLNet.Explaining;
 using MlNetXai.MLNet.Loading;
@@ -28,6 +29,19 @@ using MlNetXai.Reporting.Figures;
 using MlNetXai.Signals.Splits;
 using MlNetXai.Signals.Synthesis;
 
+// A mistake in the command or in a file ends in one line; anything else is a fault of the program and shows where it arose.
+AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
+{
+    if (failure.ExceptionObject is Exception error and (MlNetXaiException or ArgumentException or IOException or UnauthorizedAccessException))
+    {
+        Console.Error.WriteLine($"error: {error.Message}");
+        Environment.Exit(1);
+    }
+};
+
+string[] known = ["--data", "--epochs", "--rows", "--seed", "--lstm", "--fcn", "--out"];
+if (args.Where((text, i) => text != "--smoke" && !known.Contains(text) && (i == 0 || !known.Contains(args[i - 1]))).FirstOrDefault() is { } stranger)
+    throw new ArgumentException($"'{stranger}' is not an option. Use --smoke, or {string.Join(", ", known)} with a value.");
 string? data = Value("--data"), output = Value("--out"), lstmPath = Value("--lstm"), fcnPath = Value("--fcn");
 bool smoke = args.Contains("--smoke");
 int epochs = Number("--epochs", smoke ? 2 : data is null ? 30 : 20), rows = Number("--rows", smoke ? 12 : 200);

@@ -16,6 +16,14 @@ internal static class PipelineProgram
     /// <returns>What it printed.</returns>
     public static async Task<string> RunAsync(string name, params string[] arguments)
     {
+        (int code, string output, string error) = await RunToEndAsync(name, arguments);
+        Assert.True(code == 0, $"{name}: exit code {code}\n{output}\n{error}");
+        return output;
+    }
+
+    /// <summary>Runs a program to its end, however it ends.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunToEndAsync(string name, params string[] arguments)
+    {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", ["run", Path.Combine(Folder, name), "-c", "Release", "--", .. arguments])
         {
             UseShellExecute = false,
@@ -27,7 +35,6 @@ internal static class PipelineProgram
         })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{name}: exit code {process.ExitCode}\n{await output}\n{await error}");
-        return await output;
+        return (process.ExitCode, await output, await error);
     }
 }

@@ -36,6 +36,25 @@ public sealed class PipelineTests : IDisposable
         Assert.All(Directory.EnumerateFiles(output, "*.npz"), file => Assert.NotEmpty(NpzReader.Read(file)));
     }
 
+    [Theory]
+    [InlineData("ecg-integrated-gradients.cs", "--rows 0", "error: --rows is '0'; write a whole number above 0.")]
+    [InlineData("ecg-integrated-gradients.cs", "--smoke --fcn nofile.safetensors", "error: nofile.safetensors: ")]
+    [InlineData("ecg-grad-cam.cs", "--data nofolder", "error: nofolder: ")]
+    [InlineData("ecg-grad-cam.cs", "--smoke --row 3", "error: '--row' is not an option. Use --smoke, or --data, --epochs, --rows, --seed, --lstm, --fcn, --out with a value.")]
+    [InlineData("ecg-lstm.cs", "--seed", "error: --seed needs a value.")]
+    [InlineData("ecg-lstm.cs", "--smoke 3", "error: '3' is not an option. Use --smoke, or --data, --epochs, --rows, --seed, --out with a value.")]
+    [InlineData("ecg-compare.cs", "--rows 3", "error: '--rows' is not an option. Use --smoke, or --data, --epochs, --seed, --out with a value.")]
+    public async Task Program_InputWrong_EndsInOneLineThatSaysWhatHelps(string name, string arguments, string message)
+    {
+        using Heartbeat heartbeat = new();
+
+        (int code, _, string error) = await PipelineProgram.RunToEndAsync(name, arguments.Split(' '));
+
+        Assert.True(code == 1, $"exit code {code}\n{error}");
+        Assert.StartsWith(message, error.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task EcgLstm_OnMitdb_EqualsTheCoreToTheBit()
     {
