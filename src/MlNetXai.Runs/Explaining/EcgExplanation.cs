@@ -112,7 +112,8 @@ public static class EcgExplanation
             {
                 file = outputFolder is null ? folder.ClassModelPath : file;
                 ClassModelOptions settings = (ClassModelOptions)EcgMethods.OptionsOf(ClassModel.Description, options, () => run.Training);
-                ClassModelArchive.Of(new ClassModel(settings).Explain(run.Network, progress: progress, cancellation: cancellation), run.Network.Classes).Write(file);
+                int[]? classes = options.Target is "label" or "predicted" or "all" ? null : [Class(run.Network, options.Target)];
+                ClassModelArchive.Of(new ClassModel(settings).Explain(run.Network, classes, progress, cancellation), run.Network.Classes).Write(file);
             }
             else
             {

@@ -78,7 +78,7 @@ public static class EcgReport
 
     /// <summary>"test " and the like; empty where beats were named one by one and may come from any part.</summary>
     private static string PartOf(Manifest manifest) =>
-        manifest.Explain.Values.FirstOrDefault() is { } options && RowRequest.Parse(options.Rows).Keys is null ? PartName(options.Part) + " " : "";
+        OfBeats(manifest) is { } options && RowRequest.Parse(options.Rows).Keys is null ? PartName(options.Part) + " " : "";
 
     private static string PartName(DataPart part) => part switch
     {
@@ -88,12 +88,15 @@ public static class EcgReport
     };
 
     /// <summary>Which class the methods explain, in words.</summary>
-    private static string TargetOf(Manifest manifest) => manifest.Explain.Values.FirstOrDefault()?.Target switch
+    private static string TargetOf(Manifest manifest) => OfBeats(manifest)?.Target switch
     {
         null or "label" or "all" => "the class by label",
         "predicted" => "the class that the network predicts",
         { } name => $"class {name}",
     };
+
+    /// <summary>Settings of the methods that explain beats, which are the same rows and classes for all; class models are made of none.</summary>
+    private static EcgExplanationOptions? OfBeats(Manifest manifest) => manifest.Explain.FirstOrDefault(pair => pair.Key != ClassModel.Description.Name).Value;
 
     private static List<string> Warnings(Manifest manifest, SplitFile split)
     {

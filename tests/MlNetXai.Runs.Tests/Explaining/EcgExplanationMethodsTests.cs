@@ -91,6 +91,20 @@ public sealed class EcgExplanationMethodsTests(TrainedRun recurrent, Convolution
     }
 
     [Fact]
+    public void Run_ClassModelOfAClass_IsOfThatClassAlone()
+    {
+        EcgExplanationOptions options = new() { Methods = ["class-model"], Settings = ["class-model.steps=3"] };
+        EcgExplanation.Run(convolutional.Folder, options with { Target = "V" }, outputFolder: _folder.File("one"));
+        EcgExplanation.Run(convolutional.Folder, options, outputFolder: _folder.File("all"));
+
+        ClassModelArchive one = ClassModelArchive.Read(_folder.File("one/class-model.npz")), all = ClassModelArchive.Read(_folder.File("all/class-model.npz"));
+        Assert.Equal(["V"], one.Classes);
+        Assert.Equal(["N", "R", "/", "V"], all.Classes);
+        Assert.Equal(all.Scores[3], one.Scores[0]);
+        Assert.Throws<RunException>(() => EcgExplanation.Run(convolutional.Folder, options with { Target = "X" }, outputFolder: _folder.File("none")));
+    }
+
+    [Fact]
     public void Run_Prefix_ExplainsWhatTheNetworkSaysThen()
     {
         AttributionArchive archive = Explain(recurrent.Folder, new() { Methods = ["input-derivative"], Rows = "8", Prefix = 60 });
