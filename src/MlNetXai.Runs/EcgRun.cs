@@ -17,7 +17,10 @@ internal sealed class EcgRun
         _training = new(() =>
         {
             int[] rows = data.Rows(DataPart.Train);
-            return new(data.Values.Gather(rows), [.. rows.Select(row => data.Keys[row])], [.. rows.Select(row => data.Labels[row])], [.. rows.Select(row => data.Patients[row])], network.Classes.Count);
+            return new(data.Values.Gather(rows), [.. rows.Select(row => data.Keys[row])], [.. rows.Select(row => data.Labels[row])], [.. rows.Select(row => data.Patients[row])], network.Classes.Count)
+            {
+                Beat = key => data.Values.Gather([data.Find(key)]),
+            };
         });
     }
 

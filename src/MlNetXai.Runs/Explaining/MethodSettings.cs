@@ -37,7 +37,7 @@ internal readonly record struct MethodSetting(string Method, string Option, stri
 
 /// <summary>Options of methods as texts, merged into the options records of the catalog by way of JSON.</summary>
 /// <remarks>Options are named as their properties in kebab case. Values beside numbers, yes or no and the names of a choice: a baseline is <c>zero</c>, a number, <c>training-mean</c> (per channel),
-/// <c>training-mean-row</c> (per sample), <c>class-mean</c>, <c>row-mean</c> or <c>moving-average[:WIDTH]</c>; a background <c>zero</c> or <c>training[:ROWS]</c>; segments are <c>equal[:COUNT]</c>,
+/// <c>training-mean-row</c> (per sample), <c>class-mean</c>, <c>row-mean</c>, <c>moving-average[:WIDTH]</c> or a beat, <c>RECORD:SAMPLE</c>; a background <c>zero</c> or <c>training[:ROWS]</c>; segments are <c>equal[:COUNT]</c>,
 /// <c>length:STEPS</c> or <c>at:NAME:START:END,…</c>; windows <c>study-a:WIDTH</c> or <c>captum:WIDTH[:STRIDE]</c>; <c>none</c> is an option left open. docs/command-line.md.</remarks>
 internal static class MethodSettings
 {
@@ -53,7 +53,7 @@ internal static class MethodSettings
     };
 
     // Stands for the training part while settings are read without a run.
-    private static readonly TrainingBeats NoBeats = new(new(1, 1, 1), [default], [0], [""], 1);
+    private static readonly TrainingBeats NoBeats = new(new(1, 1, 1), [default], [0], [""], 1) { Beat = _ => new(1, 1, 1) };
 
     /// <summary>The texts, if every one sets an option there is to a value it can have.</summary>
     /// <exception cref="ArgumentException">One does not; the message says what can be written.</exception>
@@ -223,6 +223,7 @@ internal static class MethodSettings
         ["moving-average"] => Baseline.MovingAverage(AverageWidth),
         ["moving-average", var width] when Whole(width) is { } steps => Baseline.MovingAverage(steps),
         [var text] when Number(text) is { } value => Baseline.Constant((float)value),
+        [var record, var sample] when record.Length > 0 && Whole(sample) is >= 0 and { } peak => Baseline.Rows(training().Beat(new(record, peak))),
         _ => null,
     };
 
@@ -280,7 +281,7 @@ internal static class MethodSettings
     private static string Values(PropertyInfo option) => Values(TypeOf(option)) + (MayBeOpen(option) ? ", or none" : "");
 
     private static string Values(Type type) =>
-        type == typeof(Baseline) ? "zero, a number, training-mean, training-mean-row, class-mean, row-mean, or moving-average[:WIDTH]"
+        type == typeof(Baseline) ? "zero, a number, training-mean, training-mean-row, class-mean, row-mean, moving-average[:WIDTH], or RECORD:SAMPLE"
         : type == typeof(BackgroundRows) ? "zero, or training[:ROWS]"
         : type == typeof(Segmentation) ? "equal[:COUNT], length:STEPS, or at:NAME:START:END,…"
         : type == typeof(OcclusionWindows) ? "study-a:WIDTH, or captum:WIDTH[:STRIDE]"

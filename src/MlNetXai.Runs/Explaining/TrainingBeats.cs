@@ -10,10 +10,13 @@ namespace MlNetXai.Runs.Explaining;
 /// <param name="ClassCount">Number of classes.</param>
 internal sealed record TrainingBeats(Batch Values, RowKey[] Keys, int[] Labels, string[] Patients, int ClassCount)
 {
+    /// <summary>Any one beat of the run, of the other parts too, as <c>[1, step, channel]</c>; throws where there is none such.</summary>
+    public required Func<RowKey, Batch> Beat { get; init; }
+
     /// <summary>At most so many of these beats, equally many of every class and within a class from all patients in turn.</summary>
     public TrainingBeats Draw(int count, ulong seed)
     {
         int[] rows = RowSelection.Draw([.. Enumerable.Range(0, Values.Rows)], Labels, Patients, ClassCount, count, seed);
-        return new(Values.Gather(rows), [.. rows.Select(row => Keys[row])], [.. rows.Select(row => Labels[row])], [.. rows.Select(row => Patients[row])], ClassCount);
+        return new(Values.Gather(rows), [.. rows.Select(row => Keys[row])], [.. rows.Select(row => Labels[row])], [.. rows.Select(row => Patients[row])], ClassCount) { Beat = Beat };
     }
 }

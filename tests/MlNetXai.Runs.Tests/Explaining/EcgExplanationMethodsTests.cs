@@ -91,6 +91,28 @@ public sealed class EcgExplanationMethodsTests(TrainedRun recurrent, Convolution
     }
 
     [Fact]
+    public void Run_AnotherBeatAsBaseline_ThatBeatOwesNothingToItself()
+    {
+        AttributionArchive rows = AttributionArchive.Read(recurrent.Folder.AttributionPath("occlusion"));
+
+        AttributionArchive archive = Explain(recurrent.Folder, new() { Methods = ["integrated-gradients"], Rows = $"{rows.Keys[0]},{rows.Keys[1]}", Settings = [$"integrated-gradients.baseline={rows.Keys[0]}"] });
+
+        Assert.All(archive.Values!.Row(0).ToArray(), value => Assert.Equal(0, value));
+        Assert.Contains(archive.Values.Row(1).ToArray(), value => value != 0);
+    }
+
+    [Fact]
+    public void Run_BaselineOfNoBeat_NamesTheNearest()
+    {
+        RowKey beat = AttributionArchive.Read(recurrent.Folder.AttributionPath("occlusion")).Keys[0];
+
+        RunException error = Assert.Throws<RunException>(() => EcgExplanation.Run(
+            recurrent.Folder, new() { Methods = ["integrated-gradients"], Settings = [$"integrated-gradients.baseline={beat.Record}:{beat.Sample + 1}"] }, outputFolder: _folder.File("out")));
+
+        Assert.Contains($"The nearest is {beat}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_ClassModelOfAClass_IsOfThatClassAlone()
     {
         EcgExplanationOptions options = new() { Methods = ["class-model"], Settings = ["class-model.steps=3"] };

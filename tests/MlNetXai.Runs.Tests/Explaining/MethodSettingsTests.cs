@@ -8,7 +8,10 @@ namespace MlNetXai.Runs.Tests.Explaining;
 
 public sealed class MethodSettingsTests
 {
-    private static readonly TrainingBeats Training = new(new(4, 3, 1, new float[] { 1, 1, 1, 3, 3, 3, 5, 5, 5, 7, 7, 7 }), [default, default, default, default], [0, 0, 1, 1], ["a", "b", "a", "b"], 2);
+    private static readonly TrainingBeats Training = new(new(4, 3, 1, new float[] { 1, 1, 1, 3, 3, 3, 5, 5, 5, 7, 7, 7 }), [default, default, default, default], [0, 0, 1, 1], ["a", "b", "a", "b"], 2)
+    {
+        Beat = key => key == new RowKey("s001", 100) ? new(1, 3, 1, new float[] { 9, 8, 7 }) : throw new RunException($"{key}: no labelled beat has its R peak at this sample."),
+    };
 
     /// <summary>Every option of every method in the catalog.</summary>
     public static TheoryData<string, string> EveryOption
@@ -61,7 +64,7 @@ public sealed class MethodSettingsTests
         [
             ("zero", Baseline.Zero), ("-0.5", Baseline.Constant(-0.5f)), ("training-mean", Baseline.PerChannel([4])), ("training-mean-row", Baseline.TrainingMeanRow(Training.Values)),
             ("class-mean", Baseline.ClassMean(Training.Values, Training.Labels, 2)), ("row-mean", Baseline.RowMean), ("moving-average:3", Baseline.MovingAverage(3)),
-            ("moving-average", Baseline.MovingAverage(25)),
+            ("moving-average", Baseline.MovingAverage(25)), ("s001:100", Baseline.Rows(new(1, 3, 1, new float[] { 9, 8, 7 }))),
         ];
 
         Assert.All(cases, one => Assert.Equal(Text(one.Expected), Text(((DeepLiftOptions)Apply(DeepLift.Description, "baseline", one.Text)).Baseline)));
@@ -102,7 +105,7 @@ public sealed class MethodSettingsTests
     [InlineData("integrated-gradients.rule=simpson", "the value must be one of auto, gauss-legendre,")]
     [InlineData("integrated-gradients.rule=1", "the value must be one of auto, gauss-legendre,")]
     [InlineData("integrated-gradients.tolerance=NaN", "the value must be a number, or none.")]
-    [InlineData("integrated-gradients.baseline=mean", "the value must be zero, a number, training-mean, training-mean-row, class-mean, row-mean, or moving-average[:WIDTH].")]
+    [InlineData("integrated-gradients.baseline=mean", "the value must be zero, a number, training-mean, training-mean-row, class-mean, row-mean, moving-average[:WIDTH], or RECORD:SAMPLE.")]
     [InlineData("integrated-gradients.baseline=moving-average:4", "width is 4 and must be odd")]
     [InlineData("integrated-gradients.score=none", "the value must be one of logit,")]
     [InlineData("expected-gradients.background=training:0", "the value must be zero, or training[:ROWS].")]
