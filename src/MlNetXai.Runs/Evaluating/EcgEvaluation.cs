@@ -89,7 +89,8 @@ public static class EcgEvaluation
             metrics.Accuracy,
             metrics.BalancedAccuracy,
             metrics.MajorityShare,
-            metrics.MajorityClass);
+            metrics.MajorityClass,
+            manifest.Train.Epochs);
     }
 
     /// <summary>Throws unless a run is another one than those already pooled, and was made from the same files.</summary>

@@ -125,8 +125,19 @@ public sealed record ClassMetrics(string Class, long Support, int Patients, Esti
 /// <param name="BalancedAccuracy">Balanced accuracy on them.</param>
 /// <param name="MajorityShare">Share of the most frequent class.</param>
 /// <param name="MajorityClass">The most frequent class.</param>
+/// <param name="MostEpochs">Epochs asked for: training ends there, or before by early stopping; null in files of older versions.</param>
 public sealed record SplitMetrics(
-    string Run, int Split, ulong Seed, int Epochs, int BestEpoch, long Rows, Estimate Accuracy, Estimate BalancedAccuracy, double MajorityShare, string MajorityClass = "");
+    string Run,
+    int Split,
+    ulong Seed,
+    int Epochs,
+    int BestEpoch,
+    long Rows,
+    Estimate Accuracy,
+    Estimate BalancedAccuracy,
+    double MajorityShare,
+    string MajorityClass = "",
+    int? MostEpochs = null);
 
 /// <summary>When the network decides, for the rows of one class.</summary>
 /// <param name="Class">Class by label.</param>

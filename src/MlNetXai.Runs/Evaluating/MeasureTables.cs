@@ -41,12 +41,15 @@ internal static class MeasureTables
         List<IReadOnlyList<Cell>> rows =
         [
             .. metrics.Splits.Select(split => (IReadOnlyList<Cell>)
-                [split.Run, split.Split, (long)split.Seed, split.Epochs, split.BestEpoch, split.Rows, split.Accuracy, split.BalancedAccuracy, split.MajorityClass, split.MajorityShare]),
+            [
+                split.Run, split.Split, (long)split.Seed, split.Epochs, split.MostEpochs is { } most ? most : Cell.Empty, split.BestEpoch, split.Rows,
+                split.Accuracy, split.BalancedAccuracy, split.MajorityClass, split.MajorityShare,
+            ]),
         ];
         if (metrics.Pooled is { } pooled)
         {
-            rows.Add(["mean", "", "", "", "", pooled.Rows, metrics.MeanAccuracy, metrics.MeanBalancedAccuracy, "", metrics.MeanMajorityShare]);
-            rows.Add(["pooled", "", "", "", "", pooled.Rows, pooled.Accuracy, pooled.BalancedAccuracy, pooled.MajorityClass, pooled.MajorityShare]);
+            rows.Add(["mean", "", "", "", "", "", pooled.Rows, metrics.MeanAccuracy, metrics.MeanBalancedAccuracy, "", metrics.MeanMajorityShare]);
+            rows.Add(["pooled", "", "", "", "", "", pooled.Rows, pooled.Accuracy, pooled.BalancedAccuracy, pooled.MajorityClass, pooled.MajorityShare]);
         }
 
         return new()
@@ -54,7 +57,8 @@ internal static class MeasureTables
             Caption = "Test accuracy of every patient split, beside balanced accuracy and what always guessing the most frequent class scores",
             Columns =
             [
-                new("Run"), new("Split", ColumnKind.Count), new("Seed", ColumnKind.Count), new("Epochs", ColumnKind.Count), new("Best epoch", ColumnKind.Count),
+                new("Run"), new("Split", ColumnKind.Count), new("Seed", ColumnKind.Count), new("Epochs", ColumnKind.Count),
+                new("of at most", ColumnKind.Count) { Key = "most_epochs" }, new("Best epoch", ColumnKind.Count),
                 new("Beats", ColumnKind.Count), new("Accuracy", ColumnKind.Percent), new("Balanced accuracy", ColumnKind.Percent),
                 new("Most frequent class") { Key = "majority_class" }, new("Always guessing it", ColumnKind.Percent) { Key = "majority_share" },
             ],

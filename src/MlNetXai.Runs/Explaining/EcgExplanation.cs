@@ -63,7 +63,8 @@ public sealed record MethodDiagnostic(string Method, string Name, int Rows, doub
 /// <summary>Explains beats of a trained run by one or more methods; leaves <c>attributions/METHOD.npz</c>, and <c>class-model.npz</c> for class models.</summary>
 public static class EcgExplanation
 {
-    private const int MostCandidates = 2000;
+    /// <summary>Training beats that lend samples to counterfactuals, at most.</summary>
+    internal const int MostCandidates = 2000;
 
     private static string ClassModelName => ClassModel.Description.Name;
 

@@ -4,6 +4,7 @@ using MlNetXai.Networks;
 using MlNetXai.Reporting.Reports;
 using MlNetXai.Runs.Data;
 using MlNetXai.Runs.Evaluating;
+using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
 using MlNetXai.Runs.Training;
 using ReportPart = MlNetXai.Reporting.Reports.DataPart;
@@ -55,6 +56,7 @@ internal static class EcgCards
             new("Parameters", Texts.Count(network.WeightLength)),
             new("Input", string.Create(CultureInfo.InvariantCulture, $"{network.InputShape} at {manifest.Train.SamplingRateHz} Hz, band-passed 3–45 Hz, mV")),
             new("Output", $"logits of {string.Join(", ", network.Classes)}, {(manifest.Train.Network == EcgNetwork.Lstm ? "read after the last sample" : "from the mean over all samples")}"),
+            new("Counterfactuals", Candidates(split)),
         ],
         IntendedUse = "Research on explanation methods: reproducing and measuring explanations of a network that classifies single heartbeats.",
         OutOfScope = "Diagnosis, monitoring or any other decision about a patient. It has seen one lead of few patients and was not validated elsewhere.",
@@ -71,6 +73,11 @@ internal static class EcgCards
             new("Licence of the data", split.Data.Source.Licence),
         ],
     };
+
+    // Counterfactuals show samples of these beats: a reader must know whose they are.
+    private static string Candidates(SplitFile split) =>
+        $"native guides are chosen from at most {Texts.Count(EcgExplanation.MostCandidates)} of the {Texts.Count(split.Train.Beats.Sum())} training beats, equally many of every class and within a class from "
+        + "all patients in turn, drawn by the explanation's seed; of these, beats of other patients that the network rightly puts in another class";
 
     /// <summary>The command that repeats the training; the folders are the reader's own.</summary>
     public static string Command(Manifest manifest)
