@@ -67,6 +67,9 @@ public sealed record EcgMetrics
     /// <summary>Whether attributions add up to the score's difference, for methods that should.</summary>
     public IReadOnlyList<CompletenessMetrics> Completeness { get; init; } = [];
 
+    /// <summary>How much of the derivative that Grad-CAM on hidden states weighs by lies in the last quarter of the beat, per class; empty without that method.</summary>
+    public IReadOnlyList<LastQuarterMetrics> LastQuarterShares { get; init; } = [];
+
     /// <summary>What beats would have to look like for another class; empty without that method.</summary>
     public IReadOnlyList<CounterfactualMetrics> Counterfactuals { get; init; } = [];
 
@@ -319,6 +322,13 @@ public sealed record CompletenessMetrics(
 /// <param name="Steps">Points.</param>
 /// <param name="Rows">Rows.</param>
 public sealed record StepCount(int Steps, int Rows);
+
+/// <summary>How much of Σ|ds/dh|, by whose mean Grad-CAM weighs hidden states, lies in the last quarter of the steps, for the rows of one class.</summary>
+/// <param name="Method">Method.</param>
+/// <param name="Class">Class by label.</param>
+/// <param name="Rows">Rows of it.</param>
+/// <param name="Share">Mean share.</param>
+public sealed record LastQuarterMetrics(string Method, string Class, int Rows, Estimate Share);
 
 /// <summary>Counterfactuals of the rows that the network puts in a class ("all": every class).</summary>
 /// <param name="Class">The network's class, or "all".</param>

@@ -24,6 +24,7 @@ internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArch
         Segments = [.. Signed.SelectMany(Segments)],
         Agreement = Agreement(),
         Completeness = [.. archives.Select(Completeness).OfType<CompletenessMetrics>()],
+        LastQuarterShares = [.. archives.SelectMany(LastQuarterShares)],
         Counterfactuals = archives.FirstOrDefault(archive => archive.Counterfactuals is not null) is { } found ? Counterfactuals(found) : [],
     };
 
@@ -98,6 +99,20 @@ internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArch
                 : []);
 
         double Quantile(double share) => relative.Length == 0 ? double.NaN : relative[Math.Max((int)Math.Ceiling(share * relative.Length) - 1, 0)];
+    }
+
+    private IEnumerable<LastQuarterMetrics> LastQuarterShares(AttributionArchive archive)
+    {
+        if (!archive.Diagnostics.TryGetValue("last-quarter-share", out double[]? shares))
+            return [];
+        return
+        [
+            .. archive.Classes.Select((name, c) =>
+            {
+                double[] ofClass = [.. shares.Select((share, row) => archive.Labels[row] == c ? share : double.NaN)];
+                return new LastQuarterMetrics(archive.Method, name, archive.Labels.Count(label => label == c), bootstrap.Mean(ofClass).ToEstimate());
+            }),
+        ];
     }
 
     private IReadOnlyList<CounterfactualMetrics> Counterfactuals(AttributionArchive archive)

@@ -21,6 +21,8 @@ internal static class GlobalTables
             yield return ("completeness", Completeness(metrics));
         if (metrics.Completeness.Any(method => method.Steps.Count > 0))
             yield return ("steps", Steps(metrics));
+        if (metrics.LastQuarterShares.Count > 0)
+            yield return ("last-quarter-shares", LastQuarterShares(metrics));
         if (metrics.Counterfactuals.Count > 0)
             yield return ("counterfactuals", Counterfactuals(metrics));
         if (metrics.ClassModels.Count > 0)
@@ -90,6 +92,15 @@ internal static class GlobalTables
         Columns = [new("Method"), new("Points", ColumnKind.Count), new("Beats", ColumnKind.Count)],
         Rows = [.. metrics.Completeness.SelectMany(method => method.Steps.Select(step => (IReadOnlyList<Cell>)[method.Method, step.Steps, step.Rows]))],
         Notes = ["A beat whose values do not add up within the tolerance is given more points."],
+    };
+
+    public static Table LastQuarterShares(EcgMetrics metrics) => new()
+    {
+        Caption = "How much of what Grad-CAM on hidden states weighs by lies in the last quarter of the beat",
+        Columns = [new("Method"), new("Class"), new("Beats", ColumnKind.Count), new("Last quarter", ColumnKind.Percent) { Key = "share" }],
+        Rows = [.. metrics.LastQuarterShares.Select(row => (IReadOnlyList<Cell>)[row.Method, row.Class, row.Rows, row.Share])],
+        HeadingColumns = 2,
+        Notes = ["Share of Σ|derivative of the score by the hidden states|; 25 % if all steps weighed alike. Where it is high, the map of earlier steps says only that their state resembles that of the last ones."],
     };
 
     public static Table Counterfactuals(EcgMetrics metrics) => new()

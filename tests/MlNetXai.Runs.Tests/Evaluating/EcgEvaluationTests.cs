@@ -1,6 +1,7 @@
 using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
+using MlNetXai.Runs.Publishing;
 using MlNetXai.Runs.Training;
 using MlNetXai.Tests;
 using Xunit;
@@ -89,6 +90,23 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
         Assert.Equal(second.Test.Accuracy, pooled.Splits[1].Accuracy);
         Assert.Equal(run.Metrics.Test.Rows + second.Test.Rows, pooled.Pooled!.Rows);
         Assert.Equal((pooled.Splits[0].Accuracy.Value + pooled.Splits[1].Accuracy.Value) / 2, pooled.MeanAccuracy, 12);
+    }
+
+    [Fact]
+    public void Run_GradCamOnHiddenStates_TellsTheShareOfTheLastQuarterPerClass()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        EcgExplanation.Run(copy, TrainedRun.Explanation with { Methods = ["grad-cam-rnn"] });
+
+        EcgMetrics metrics = EcgEvaluation.Run(copy, TrainedRun.Evaluation);
+
+        AttributionArchive archive = AttributionArchive.Read(copy.AttributionPath("grad-cam-rnn"));
+        Assert.Equal(archive.Classes, metrics.LastQuarterShares.Select(one => one.Class));
+        Assert.All(metrics.LastQuarterShares, one => Assert.Equal(
+            archive.Diagnostics["last-quarter-share"].Where((_, row) => archive.Classes[archive.Labels[row]] == one.Class).Average(), one.Share.Value, 12));
+        Assert.Equal(1 + 4, File.ReadAllLines(copy.MeasurePath("last-quarter-shares")).Length);
+        EcgReport.Write(copy);
+        Assert.Contains("lies in the last quarter of the beat", File.ReadAllText(copy.ReportPath), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,7 +251,7 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
     {
         string path = _folder.File("metrics.json");
         System.Text.Json.Nodes.JsonObject metrics = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(run.Folder.MetricsPath))!.AsObject();
-        foreach (string name in (string[])["averageBeats", "classAverages", "segments", "agreement", "completeness", "counterfactuals", "classModels"])
+        foreach (string name in (string[])["averageBeats", "classAverages", "segments", "agreement", "completeness", "lastQuarterShares", "counterfactuals", "classModels"])
             Assert.True(metrics.Remove(name), name);
         foreach (System.Text.Json.Nodes.JsonNode? row in metrics["localisation"]!.AsArray())
             Assert.True(row!.AsObject().Remove("relevanceMass") && row.AsObject().Remove("relevanceRank"));
