@@ -1,3 +1,4 @@
+using MlNetXai.Explanations;
 using MlNetXai.Explanations.Evaluation;
 using MlNetXai.Reporting;
 using MlNetXai.Runs.Manifests;
@@ -55,10 +56,10 @@ public sealed record EcgMetrics
     /// <summary>The average beat of every class; empty without attributions.</summary>
     public IReadOnlyList<AverageBeat> AverageBeats { get; init; } = [];
 
-    /// <summary>What every method with a sign says of a class, sample by sample.</summary>
+    /// <summary>What every method says of a class, sample by sample.</summary>
     public IReadOnlyList<ClassAverageMetrics> ClassAverages { get; init; } = [];
 
-    /// <summary>What every method with a sign says of a class, by segments of the beat.</summary>
+    /// <summary>What every method says of a class, by segments of the beat.</summary>
     public IReadOnlyList<SegmentMetrics> Segments { get; init; } = [];
 
     /// <summary>How far every two methods agree, over all rows and per class; empty with fewer than two.</summary>
@@ -250,6 +251,7 @@ public sealed record AverageBeat(string Class, int Rows, int Patients, IReadOnly
 /// <param name="Low">Lower end of its interval over patients; NaN without one.</param>
 /// <param name="High">Upper end of its interval over patients; NaN without one.</param>
 /// <param name="StandardDeviation">Standard deviation over the rows; empty with fewer than two.</param>
+/// <param name="View">What is averaged: the values, or their magnitudes for a method that is read so.</param>
 public sealed record ClassAverageMetrics(
     string Method,
     string Class,
@@ -258,7 +260,8 @@ public sealed record ClassAverageMetrics(
     IReadOnlyList<double> Mean,
     IReadOnlyList<double> Low,
     IReadOnlyList<double> High,
-    IReadOnlyList<double> StandardDeviation);
+    IReadOnlyList<double> StandardDeviation,
+    SalienceView View = SalienceView.Signed);
 
 /// <summary>What a method says of a segment of the beats of a class.</summary>
 /// <param name="Method">Method.</param>
@@ -270,7 +273,9 @@ public sealed record ClassAverageMetrics(
 /// <param name="Start">First sample, mean over these rows; NaN without any.</param>
 /// <param name="End">Sample behind the last, mean over these rows; NaN without any.</param>
 /// <param name="Value">Mean over the segment's samples, then over these rows.</param>
-public sealed record SegmentMetrics(string Method, string Cut, string Class, string Segment, int Rows, int Patients, double Start, double End, Estimate Value);
+/// <param name="View">What is averaged: the values, or their magnitudes for a method that is read so.</param>
+public sealed record SegmentMetrics(
+    string Method, string Cut, string Class, string Segment, int Rows, int Patients, double Start, double End, Estimate Value, SalienceView View = SalienceView.Signed);
 
 /// <summary>How far two methods agree, over the rows of a class ("all": every class).</summary>
 /// <param name="First">One method.</param>

@@ -14,14 +14,13 @@ internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArch
 {
     private readonly AttributionArchive _rows = archives[0];
 
-    /// <summary>Those that say for or against the class, and not only how much.</summary>
-    private IEnumerable<AttributionArchive> Signed => archives.Where(archive => archive.Values is not null && MethodCatalog.Find(archive.Method).Salience == SalienceView.Signed);
+    private IEnumerable<AttributionArchive> Averaged => archives.Where(archive => archive.Values is not null);
 
     public EcgMetrics Add(EcgMetrics metrics) => metrics with
     {
         AverageBeats = AverageBeats(),
-        ClassAverages = [.. Signed.SelectMany(ClassAverages)],
-        Segments = [.. Signed.SelectMany(Segments)],
+        ClassAverages = [.. Averaged.SelectMany(ClassAverages)],
+        Segments = [.. Averaged.SelectMany(Segments)],
         Agreement = Agreement(),
         Completeness = [.. archives.Select(Completeness).OfType<CompletenessMetrics>()],
         LastQuarterShares = [.. archives.SelectMany(LastQuarterShares)],
@@ -45,7 +44,7 @@ internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArch
     ];
 
     private IEnumerable<ClassAverageMetrics> ClassAverages(AttributionArchive archive) =>
-        Explanations.Evaluation.ClassAverages.Measure(archive.Values!, archive.Labels, archive.Classes, bootstrap).Select(average => new ClassAverageMetrics(
+        Explanations.Evaluation.ClassAverages.Measure(Read(archive), archive.Labels, archive.Classes, bootstrap).Select(average => new ClassAverageMetrics(
             archive.Method,
             average.Class,
             average.Rows,
@@ -53,19 +52,26 @@ internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArch
             [.. average.Mean.Select(mean => mean.Estimate ?? double.NaN)],
             [.. average.Mean.Select(mean => mean.Low ?? double.NaN)],
             [.. average.Mean.Select(mean => mean.High ?? double.NaN)],
-            average.StandardDeviation ?? []));
+            average.StandardDeviation ?? [],
+            ViewOf(archive)));
 
     private IEnumerable<SegmentMetrics> Segments(AttributionArchive archive)
     {
-        IEnumerable<SegmentMetrics> equal = BeatSegments.Measure(archive.Values!, archive.Labels, archive.Classes, Segmentation.Equal(), bootstrap).Select(one => Of(one, "equal"));
+        Batch values = Read(archive);
+        IEnumerable<SegmentMetrics> equal = BeatSegments.Measure(values, archive.Labels, archive.Classes, Segmentation.Equal(), bootstrap).Select(one => Of(one, "equal"));
         if (!run.Data.HasTruth)
             return equal;
         IReadOnlyList<Segment>?[] waves = [.. archive.Keys.Select(run.Data.Segments)];
-        return [.. equal, .. BeatSegments.Measure(archive.Values!, archive.Labels, archive.Classes, waves, bootstrap).Select(one => Of(one, "waves"))];
+        return [.. equal, .. BeatSegments.Measure(values, archive.Labels, archive.Classes, waves, bootstrap).Select(one => Of(one, "waves"))];
 
         SegmentMetrics Of(SegmentAverage one, string cut) =>
-            new(archive.Method, cut, one.Class, one.Segment, one.Rows, one.Patients, one.Start ?? double.NaN, one.End ?? double.NaN, one.Value.ToEstimate());
+            new(archive.Method, cut, one.Class, one.Segment, one.Rows, one.Patients, one.Start ?? double.NaN, one.End ?? double.NaN, one.Value.ToEstimate(), ViewOf(archive));
     }
+
+    private static SalienceView ViewOf(AttributionArchive archive) => MethodCatalog.Find(archive.Method).Salience;
+
+    // A method that is read by its magnitude is averaged so: its signs would cancel between beats.
+    private static Batch Read(AttributionArchive archive) => ViewOf(archive) == SalienceView.Magnitude ? Scaling.Magnitude(archive.Values!) : archive.Values!;
 
     private IReadOnlyList<AgreementMetrics> Agreement()
     {

@@ -1,3 +1,4 @@
+using MlNetXai.Explanations;
 using MlNetXai.Reporting;
 using MlNetXai.Reporting.Tables;
 
@@ -157,12 +158,12 @@ internal static class GlobalTables
         Columns =
         [
             new("Method"), new("Class"), new("Sample", ColumnKind.Count), new("Mean", ColumnKind.Number), new("Standard deviation", ColumnKind.Number), new("Beats", ColumnKind.Count),
-            new("Patients", ColumnKind.Count),
+            new("Patients", ColumnKind.Count), new("Averaged"),
         ],
         Rows =
         [
             .. metrics.ClassAverages.SelectMany(average => average.Mean.Select((mean, sample) => (IReadOnlyList<Cell>)
-                [average.Method, average.Class, sample, new Estimate(mean, average.Low[sample], average.High[sample]), OrEmpty(average.StandardDeviation, sample), average.Rows, average.Patients])),
+                [average.Method, average.Class, sample, new Estimate(mean, average.Low[sample], average.High[sample]), OrEmpty(average.StandardDeviation, sample), average.Rows, average.Patients, Name(average.View)])),
         ],
         HeadingColumns = 3,
     };
@@ -173,15 +174,17 @@ internal static class GlobalTables
         Columns =
         [
             new("Method"), new("Cut"), new("Class"), new("Segment"), new("Start", ColumnKind.Number) { Decimals = 1 }, new("End", ColumnKind.Number) { Decimals = 1 },
-            new("Value", ColumnKind.Number), new("Beats", ColumnKind.Count), new("Patients", ColumnKind.Count),
+            new("Value", ColumnKind.Number), new("Beats", ColumnKind.Count), new("Patients", ColumnKind.Count), new("Averaged"),
         ],
         Rows =
         [
-            .. metrics.Segments.Select(one => (IReadOnlyList<Cell>)[one.Method, one.Cut, one.Class, one.Segment, one.Start, one.End, one.Value, one.Rows, one.Patients]),
+            .. metrics.Segments.Select(one => (IReadOnlyList<Cell>)[one.Method, one.Cut, one.Class, one.Segment, one.Start, one.End, one.Value, one.Rows, one.Patients, Name(one.View)]),
         ],
         HeadingColumns = 4,
         Notes = ["Start and end: samples from 0, mean over the beats."],
     };
+
+    private static string Name(SalienceView view) => view == SalienceView.Magnitude ? "magnitudes" : "signed values";
 
     private static Cell OrEmpty(IReadOnlyList<double> values, int index) => values.Count > index ? values[index] : Cell.Empty;
 }

@@ -13,7 +13,7 @@ internal sealed partial class EcgFigures
     /// <summary>Class models of the run, where there are any.</summary>
     public ClassModelArchive? ClassModels { get; init; }
 
-    /// <summary>What every signed method says of a class: averages, and segments by every cut, in the order in which a reader wants them.</summary>
+    /// <summary>What every method says of a class: averages, and segments by every cut, in the order in which a reader wants them.</summary>
     public IEnumerable<(string Name, Figure Figure)> OfClasses =>
         from method in (_metrics?.ClassAverages ?? []).Select(average => average.Method).Distinct(StringComparer.Ordinal)
         from figure in OfMethod(method)
@@ -98,15 +98,16 @@ internal sealed partial class EcgFigures
 
     private IEnumerable<(string Name, Figure Figure)> OfMethod(string method)
     {
-        string title = MethodCatalog.Find(method).Title;
-        yield return ($"class-average-{method}", AsSet(new ClassAverageFigure
+        bool isMagnitude = _metrics!.ClassAverages.First(average => average.Method == method).View == SalienceView.Magnitude;
+        string title = MethodCatalog.Find(method).Title + (isMagnitude ? " (magnitude)" : "");
+        yield return ($"class-average-{method}", Read(new ClassAverageFigure
         {
             Title = $"{title}, average over each class",
             Window = Window,
             Method = method,
             Panels =
             [
-                .. from average in _metrics!.ClassAverages
+                .. from average in _metrics.ClassAverages
                    where average.Method == method && average.Rows > 0
                    select new ClassAveragePanel(
                        average.Class,
@@ -116,10 +117,10 @@ internal sealed partial class EcgFigures
                        [.. BeatOf(average.Class).Mean.Select((mean, step) => WithDeviation(mean, BeatOf(average.Class).StandardDeviation, step))]),
             ],
         }));
-        foreach (IGrouping<string, SegmentMetrics> cut in _metrics!.Segments.Where(segment => segment.Method == method).GroupBy(segment => segment.Cut, StringComparer.Ordinal))
+        foreach (IGrouping<string, SegmentMetrics> cut in _metrics.Segments.Where(segment => segment.Method == method).GroupBy(segment => segment.Cut, StringComparer.Ordinal))
         {
             bool byWaves = cut.Key == "waves";
-            yield return ($"segments{(byWaves ? "-waves" : "")}-{method}", AsSet(new SegmentFigure
+            yield return ($"segments{(byWaves ? "-waves" : "")}-{method}", Read(new SegmentFigure
             {
                 Title = byWaves ? $"{title} by the waves of the beat" : $"{title} in {cut.Select(segment => segment.Segment).Distinct(StringComparer.Ordinal).Count()} equal segments of the beat",
                 Window = Window,
@@ -137,6 +138,10 @@ internal sealed partial class EcgFigures
                 ],
             }));
         }
+
+        Figure Read(Figure figure) => AsSet(isMagnitude
+            ? figure with { Caption = figure.Caption with { Reading = "Magnitudes are averaged: the height says how much the score reacts to a sample, not whether it speaks for the class or against it." } }
+            : figure);
     }
 
     private AverageBeat BeatOf(string name) => _metrics!.AverageBeats.First(beat => beat.Class == name);

@@ -19,8 +19,8 @@ internal static class GlobalSections
                 "From one beat to the class",
                 [
                     "What a method says of single beats, averaged over the beats of a class: sample by sample, and over eleven segments of equal length"
-                    + $"{(hasWaves ? ", and over segments between the true bounds of the waves" : "")}. Methods that only say how much, and not for or against, are left out. "
-                    + "A class counts by label; a segment that none of its beats has is undefined. The numbers stand in measures/class-averages.csv and measures/segments.csv.",
+                    + $"{(hasWaves ? ", and over segments between the true bounds of the waves" : "")}. Of a method that is read by its magnitude the magnitudes are averaged: it says how much, not for or "
+                    + "against. A class counts by label; a segment that none of its beats has is undefined. The numbers stand in measures/class-averages.csv and measures/segments.csv.",
                     .. metrics.LastQuarterShares.Count > 0 ? (ReportBlock[])[GlobalTables.LastQuarterShares(metrics)] : [],
                     .. figures.OfClasses.Select(figure => (ReportBlock)figure.Figure),
                 ]);

@@ -1,3 +1,4 @@
+using MlNetXai.Explanations;
 using MlNetXai.Runs.Evaluating;
 using MlNetXai.Runs.Explaining;
 using MlNetXai.Runs.Manifests;
@@ -199,17 +200,25 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
     }
 
     [Fact]
-    public void Run_SignedMethods_HaveClassAveragesOfTheirValues()
+    public void Run_EveryMethod_HasClassAveragesOfWhatIsReadOfIt()
     {
         AttributionArchive archive = AttributionArchive.Read(run.Folder.AttributionPath("occlusion"));
         int[] rows = [.. Enumerable.Range(0, archive.Keys.Count).Where(row => archive.Labels[row] == 1)];
 
         ClassAverageMetrics average = run.Metrics.ClassAverages.Single(one => one is { Method: "occlusion", Class: "R" });
 
-        Assert.Equal(["learned-mask", "occlusion"], run.Metrics.ClassAverages.Select(one => one.Method).Distinct());
+        Assert.Equal(["input-derivative", "learned-mask", "occlusion"], run.Metrics.ClassAverages.Select(one => one.Method).Distinct());
+        Assert.Equal(["input-derivative", "learned-mask", "occlusion"], run.Metrics.Segments.Select(one => one.Method).Distinct());
         Assert.Equal(rows.Length, average.Rows);
         Assert.Equal(rows.Average(row => (double)archive.Values!.Row(row)[80]), average.Mean[80], 9);
         Assert.Equal(rows.Average(row => (double)archive.Signal.Row(row)[80]), run.Metrics.AverageBeats.Single(beat => beat.Class == "R").Mean[80], 9);
+
+        Batch derivative = AttributionArchive.Read(run.Folder.AttributionPath("input-derivative")).Values!;
+        ClassAverageMetrics magnitude = run.Metrics.ClassAverages.Single(one => one is { Method: "input-derivative", Class: "R" });
+        Assert.Equal((SalienceView.Signed, SalienceView.Magnitude), (average.View, magnitude.View));
+        Assert.Equal(rows.Average(row => Math.Abs((double)derivative.Row(row)[80])), magnitude.Mean[80], 9);
+        Assert.EndsWith(",magnitudes", File.ReadLines(run.Folder.MeasurePath("class-averages")).ElementAt(1), StringComparison.Ordinal);
+        Assert.EndsWith(",signed values", File.ReadLines(run.Folder.MeasurePath("segments")).Last(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,13 +23,14 @@ public sealed class EcgReportTests(TrainedRun run) : IClassFixture<TrainedRun>, 
 
         Assert.Equal(
             [
-                "agreement.svg", "class-average-learned-mask.svg", "class-average-occlusion.svg", "confusion.svg", "history.svg", "labelled-ecg.svg", "salience.svg", "score-reduction.svg",
-                "segments-learned-mask.svg", "segments-occlusion.svg", "segments-waves-learned-mask.svg", "segments-waves-occlusion.svg", "splits.svg", "temporal-output-score.svg", "wave-shares.svg",
+                "agreement.svg", "class-average-input-derivative.svg", "class-average-learned-mask.svg", "class-average-occlusion.svg", "confusion.svg", "history.svg", "labelled-ecg.svg", "salience.svg", "score-reduction.svg",
+                "segments-input-derivative.svg", "segments-learned-mask.svg", "segments-occlusion.svg", "segments-waves-input-derivative.svg", "segments-waves-learned-mask.svg", "segments-waves-occlusion.svg",
+                "splits.svg", "temporal-output-score.svg", "wave-shares.svg",
             ],
             Directory.EnumerateFiles(Path.GetDirectoryName(copy.FigurePath("x"))!).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         string report = File.ReadAllText(copy.ReportPath);
         Assert.All(
-            ["Data card", "Model card", "Explanations", "From one beat to the class", "Do the methods agree, and do they add up?", "Are the explanations right?", "Settings", "Synthetic recordings", "SHA-256"],
+            ["Data card", "Model card", "Explanations", "From one beat to the class", "Do the methods agree, and do they add up?", "Are the explanations right?", "Settings", "Synthetic recordings", "SHA-256", "Input derivative (magnitude)", "Magnitudes are averaged"],
             text => Assert.Contains(text, report, StringComparison.Ordinal));
         Assert.DoesNotContain("src=\"http", report, StringComparison.Ordinal);
     }
