@@ -23,6 +23,9 @@ public sealed class RunFolder
     /// <summary>The folder, as a full path.</summary>
     public string FullPath { get; }
 
+    /// <summary>The folder's name, by which a run is called in tables.</summary>
+    internal string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(FullPath));
+
     /// <summary><c>manifest.json</c>.</summary>
     public string ManifestPath => PathOf("manifest.json");
 

@@ -138,4 +138,25 @@ public sealed class ExplainCommandTests(TrainedConvolution convolution) : IClass
         Assert.True(outcome.Code == ExitCodes.Success, outcome.ToString());
         Assert.Equal(_folder.File("class-model.npz"), outcome.Output.Trim());
     }
+
+    [Fact]
+    public async Task Evaluate_WithARunThatIsNotExplained_SaysWhoseBeatsAreAveraged()
+    {
+        foreach (string name in (string[])["a", "b"])
+        {
+            Directory.CreateDirectory(_folder.File(name));
+            foreach (string file in Directory.EnumerateFiles(convolution.Run))
+                File.Copy(file, Path.Combine(_folder.File(name), Path.GetFileName(file)));
+        }
+
+        await CommandLine.RunAsync("explain", _folder.File("a"), "--method", "input-derivative", "--rows", "4");
+        await CommandLine.RunAsync("evaluate", _folder.File("b"), "--bootstrap", "100");
+
+        Outcome outcome = await CommandLine.RunAsync("evaluate", _folder.File("a"), "--with", _folder.File("b"), "--bootstrap", "100", "--random-draws", "1");
+
+        Assert.True(outcome.Code == ExitCodes.Success, outcome.ToString());
+        string words = string.Join(' ', outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("Explanations are measured on the beats of a; averages over classes and segments are of those of a.", words, StringComparison.Ordinal);
+        Assert.Contains("note: left out of the averages is b: not explained by input-derivative as a was.", words, StringComparison.Ordinal);
+    }
 }

@@ -32,6 +32,13 @@ internal static class MetricsTexts
                 ]);
         }
 
+        if (metrics.Splits.Count > 1 && metrics.ClassAverages.Count > 0)
+        {
+            terminal.Wrapped($"Explanations are measured on the beats of {metrics.Splits[0].Run}; averages over classes and segments are of those of {string.Join(", ", metrics.AveragedRuns)}.");
+            foreach (string run in metrics.RunsNotAveraged)
+                terminal.Wrapped($"note: left out of the averages is {run}.");
+        }
+
         if (metrics.Localisation.Count > 0)
         {
             terminal.Output.WriteLine("Agreement with the known truth, all classes:");

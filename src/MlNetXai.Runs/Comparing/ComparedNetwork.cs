@@ -53,7 +53,7 @@ internal sealed class ComparedNetwork(string name, EcgRun run)
 
     private static string FreeName(RunFolder folder, List<ComparedNetwork> networks)
     {
-        string own = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.FullPath)), name = own;
+        string own = folder.Name, name = own;
         for (int number = 2; networks.Exists(network => network.Name == name); number++)
             name = $"{own}-{number}";
         return name;

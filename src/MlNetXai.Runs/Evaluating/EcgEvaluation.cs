@@ -33,15 +33,17 @@ public static class EcgEvaluation
 
         List<Predictions> splits = [predictions];
         List<SplitMetrics> lines = [Line(folder, manifest, test)];
+        List<RunFolder> others = [];
         HashSet<string> pooled = new(StringComparer.Ordinal) { Path.TrimEndingDirectorySeparator(folder.FullPath) };
         foreach (string path in options.With)
         {
             RunFolder other = RunFolder.OpenTrained(path);
             Manifest itsManifest = other.ReadManifest();
             RequirePoolable(folder, manifest, other, itsManifest, pooled);
-            Predictions others = Predictions.Read(other, predictions.Classes);
-            splits.Add(others);
-            lines.Add(Line(other, itsManifest, ClassifierEvaluation.Measure(others, options)));
+            Predictions its = Predictions.Read(other, predictions.Classes);
+            others.Add(other);
+            splits.Add(its);
+            lines.Add(Line(other, itsManifest, ClassifierEvaluation.Measure(its, options)));
         }
 
         EcgMetrics metrics = new() { Classes = predictions.Classes, Test = test, Splits = lines };
@@ -56,7 +58,7 @@ public static class EcgEvaluation
             };
         }
 
-        metrics = ExplanationEvaluation.Add(metrics, run, options, progress, cancellation);
+        metrics = ExplanationEvaluation.Add(metrics, run, others, options, progress, cancellation);
         AtomicFile.WriteText(folder.MeasurePath("predictions"), CsvTable.Format(predictions.ToTable()));
         foreach ((string name, Table table) in MeasureTables.Of(metrics, options, run.Data.SamplingRateHz, manifest.Explain.GetValueOrDefault(LearnedMask.Description.Name)))
             AtomicFile.WriteText(folder.MeasurePath(name), CsvTable.Format(table));
@@ -80,7 +82,7 @@ public static class EcgEvaluation
     {
         TrainingHistory history = TrainingHistory.Read(folder);
         return new(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.FullPath)),
+            folder.Name,
             manifest.Train.Split,
             manifest.Train.Seed,
             history.Epochs.Count,

@@ -18,6 +18,6 @@ public sealed record EcgEvaluationOptions
     /// <summary>Seed of the bootstrap and of the random choices. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Other runs, splits of the same data, whose test results are pooled with this one's.</summary>
+    /// <summary>Other runs, splits of the same data, whose test results are pooled with this one's; averages over classes and segments too, where they were explained by the same methods with the same settings.</summary>
     public IReadOnlyList<string> With { get; init; } = [];
 }

@@ -53,6 +53,13 @@ public sealed record EcgMetrics
     /// <summary>How far the learned masks moved; null without that method.</summary>
     public MaskMetrics? Mask { get; init; }
 
+    /// <summary>Runs whose explained beats the averages over classes and segments are of: this one, and of those it was evaluated with the ones that were explained by the same methods with the same
+    /// settings. Empty without attributions.</summary>
+    public IReadOnlyList<string> AveragedRuns { get; init; } = [];
+
+    /// <summary>Runs that it was evaluated with whose explained beats are not in these averages, and why.</summary>
+    public IReadOnlyList<string> RunsNotAveraged { get; init; } = [];
+
     /// <summary>The average beat of every class; empty without attributions.</summary>
     public IReadOnlyList<AverageBeat> AverageBeats { get; init; } = [];
 

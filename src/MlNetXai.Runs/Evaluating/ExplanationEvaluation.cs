@@ -27,7 +27,8 @@ internal sealed class ExplanationEvaluation
 
     /// <summary>Adds the measures to the metrics of the classifier; unchanged without attributions.</summary>
     /// <exception cref="RunException">Methods explain different rows.</exception>
-    public static EcgMetrics Add(EcgMetrics metrics, EcgRun run, EcgEvaluationOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellation)
+    public static EcgMetrics Add(
+        EcgMetrics metrics, EcgRun run, IReadOnlyList<RunFolder> others, EcgEvaluationOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellation)
     {
         metrics = metrics with { ClassModels = GlobalEvaluation.ClassModels(run.Folder, run.Network) };
         IReadOnlyList<AttributionArchive> archives = AttributionArchive.ReadAll(run.Folder);
@@ -35,7 +36,7 @@ internal sealed class ExplanationEvaluation
             return metrics;
 
         ExplanationEvaluation evaluation = new(run, options, archives);
-        return new GlobalEvaluation(run, archives, evaluation._bootstrap).Add(metrics with
+        return new GlobalEvaluation(run, archives, evaluation._bootstrap, PooledAttributions.Of(run, archives, others, options)).Add(metrics with
         {
             Attributions = AttributionArchive.HashAll(run.Folder),
             ExplainedRows = archives[0].Keys.Count,

@@ -10,14 +10,17 @@ namespace MlNetXai.Runs.Evaluating;
 /// <param name="run">The run.</param>
 /// <param name="archives">Its explanations, all of the same rows.</param>
 /// <param name="bootstrap">Patients of these rows.</param>
-internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArchive> archives, PatientBootstrap bootstrap)
+/// <param name="pooled">The same with those of other runs: what is averaged over classes.</param>
+internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArchive> archives, PatientBootstrap bootstrap, PooledAttributions pooled)
 {
     private readonly AttributionArchive _rows = archives[0];
 
-    private IEnumerable<AttributionArchive> Averaged => archives.Where(archive => archive.Values is not null);
+    private IEnumerable<AttributionArchive> Averaged => pooled.Archives.Where(archive => archive.Values is not null);
 
     public EcgMetrics Add(EcgMetrics metrics) => metrics with
     {
+        AveragedRuns = pooled.Runs,
+        RunsNotAveraged = pooled.LeftOut,
         AverageBeats = AverageBeats(),
         ClassAverages = [.. Averaged.SelectMany(ClassAverages)],
         Segments = [.. Averaged.SelectMany(Segments)],
@@ -39,12 +42,12 @@ internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArch
 
     private IReadOnlyList<AverageBeat> AverageBeats() =>
     [
-        .. Explanations.Evaluation.ClassAverages.Measure(_rows.Signal, _rows.Labels, _rows.Classes, bootstrap).Select(average => new AverageBeat(
+        .. Explanations.Evaluation.ClassAverages.Measure(pooled.Archives[0].Signal, pooled.Archives[0].Labels, _rows.Classes, pooled.Bootstrap).Select(average => new AverageBeat(
             average.Class, average.Rows, average.Patients, [.. average.Mean.Select(mean => mean.Estimate ?? double.NaN)], average.StandardDeviation ?? [])),
     ];
 
     private IEnumerable<ClassAverageMetrics> ClassAverages(AttributionArchive archive) =>
-        Explanations.Evaluation.ClassAverages.Measure(Read(archive), archive.Labels, archive.Classes, bootstrap).Select(average => new ClassAverageMetrics(
+        Explanations.Evaluation.ClassAverages.Measure(Read(archive), archive.Labels, archive.Classes, pooled.Bootstrap).Select(average => new ClassAverageMetrics(
             archive.Method,
             average.Class,
             average.Rows,
@@ -58,11 +61,11 @@ internal sealed class GlobalEvaluation(EcgRun run, IReadOnlyList<AttributionArch
     private IEnumerable<SegmentMetrics> Segments(AttributionArchive archive)
     {
         Batch values = Read(archive);
-        IEnumerable<SegmentMetrics> equal = BeatSegments.Measure(values, archive.Labels, archive.Classes, Segmentation.Equal(), bootstrap).Select(one => Of(one, "equal"));
+        IEnumerable<SegmentMetrics> equal = BeatSegments.Measure(values, archive.Labels, archive.Classes, Segmentation.Equal(), pooled.Bootstrap).Select(one => Of(one, "equal"));
         if (!run.Data.HasTruth)
             return equal;
         IReadOnlyList<Segment>?[] waves = [.. archive.Keys.Select(run.Data.Segments)];
-        return [.. equal, .. BeatSegments.Measure(values, archive.Labels, archive.Classes, waves, bootstrap).Select(one => Of(one, "waves"))];
+        return [.. equal, .. BeatSegments.Measure(values, archive.Labels, archive.Classes, waves, pooled.Bootstrap).Select(one => Of(one, "waves"))];
 
         SegmentMetrics Of(SegmentAverage one, string cut) =>
             new(archive.Method, cut, one.Class, one.Segment, one.Rows, one.Patients, one.Start ?? double.NaN, one.End ?? double.NaN, one.Value.ToEstimate(), ViewOf(archive));

@@ -93,6 +93,20 @@ public sealed record AttributionArchive
         return archives;
     }
 
+    /// <summary>Files of one method and different rows as one; of them what belongs to rows: the beats and the raw values.</summary>
+    internal static AttributionArchive Pool(IReadOnlyList<AttributionArchive> archives) => archives.Count == 1 ? archives[0] : new()
+    {
+        Method = archives[0].Method,
+        Keys = [.. archives.SelectMany(archive => archive.Keys)],
+        Patients = [.. archives.SelectMany(archive => archive.Patients)],
+        Labels = [.. archives.SelectMany(archive => archive.Labels)],
+        Targets = [.. archives.SelectMany(archive => archive.Targets)],
+        Predicted = [.. archives.SelectMany(archive => archive.Predicted)],
+        Classes = archives[0].Classes,
+        Signal = Joined(archives, archive => archive.Signal),
+        Values = archives[0].Values is null ? null : Joined(archives, archive => archive.Values!),
+    };
+
     /// <summary>Size and hash of every method's file of a run.</summary>
     internal static IReadOnlyList<InputFile> HashAll(RunFolder folder) => folder.ExplainedMethods.Count == 0
         ? []
@@ -192,6 +206,9 @@ public sealed record AttributionArchive
                 .ToDictionary(name => name["diagnostic/".Length..], name => arrays.Get(name).As<double>(), StringComparer.Ordinal),
         };
     }
+
+    private static Batch Joined(IReadOnlyList<AttributionArchive> archives, Func<AttributionArchive, Batch> part) => new(
+        archives.Sum(archive => archive.Keys.Count), part(archives[0]).Steps, part(archives[0]).Channels, archives.SelectMany(archive => part(archive).Values.ToArray()).ToArray());
 
     private static void Add(NpzWriter npz, string name, Batch batch) => npz.Add(name, batch.Values, batch.Rows, batch.Steps, batch.Channels);
 

@@ -21,6 +21,7 @@ internal static class GlobalSections
                     "What a method says of single beats, averaged over the beats of a class: sample by sample, and over eleven segments of equal length"
                     + $"{(hasWaves ? ", and over segments between the true bounds of the waves" : "")}. Of a method that is read by its magnitude the magnitudes are averaged: it says how much, not for or "
                     + "against. A class counts by label; a segment that none of its beats has is undefined. The numbers stand in measures/class-averages.csv and measures/segments.csv.",
+                    .. Runs(metrics),
                     .. metrics.LastQuarterShares.Count > 0 ? (ReportBlock[])[GlobalTables.LastQuarterShares(metrics)] : [],
                     .. figures.OfClasses.Select(figure => (ReportBlock)figure.Figure),
                 ]);
@@ -64,4 +65,11 @@ internal static class GlobalSections
         if (blocks.Count > 0)
             yield return new("Do the methods agree, and do they add up?", blocks);
     }
+
+    /// <summary>Whose beats are averaged, where several runs were evaluated together.</summary>
+    private static IEnumerable<ReportBlock> Runs(EcgMetrics metrics) => metrics.Splits.Count < 2 || metrics.AveragedRuns.Count == 0 ? [] :
+    [
+        $"Averages and segments are of the explained beats of {string.Join(", ", metrics.AveragedRuns)}; everything else here is of those of {metrics.Splits[0].Run}."
+        + string.Concat(metrics.RunsNotAveraged.Select(run => $" Left out is {run}.")),
+    ];
 }

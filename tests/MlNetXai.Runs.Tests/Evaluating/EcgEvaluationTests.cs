@@ -94,6 +94,45 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
     }
 
     [Fact]
+    public void Run_WithOtherSplitsExplainedAlike_AveragesOverTheBeatsOfAll()
+    {
+        RunFolder other = Explained("split2", TrainedRun.Explanation), copy = run.CopyTo(_folder.File("run"));
+
+        EcgMetrics pooled = EcgEvaluation.Run(copy, TrainedRun.Evaluation with { With = [other.FullPath] });
+
+        (AttributionArchive Archive, int Row)[] beats =
+        [
+            .. from folder in (RunFolder[])[copy, other]
+               let archive = AttributionArchive.Read(folder.AttributionPath("occlusion"))
+               from row in Enumerable.Range(0, archive.Keys.Count)
+               where archive.Labels[row] == 0
+               select (archive, row),
+        ];
+        ClassAverageMetrics average = pooled.ClassAverages.Single(one => one is { Method: "occlusion", Class: "N" });
+        Assert.Equal((beats.Length, beats.Select(beat => beat.Archive.Patients[beat.Row]).Distinct().Count()), (average.Rows, average.Patients));
+        Assert.Equal(beats.Average(beat => (double)beat.Archive.Values!.Row(beat.Row)[80]), average.Mean[80], 9);
+        Assert.Equal(beats.Average(beat => (double)beat.Archive.Signal.Row(beat.Row)[80]), pooled.AverageBeats[0].Mean[80], 9);
+        Assert.Equal(beats.Length, pooled.Segments.First(one => one is { Method: "occlusion", Class: "N", Cut: "equal" }).Rows);
+        Assert.Equal(["run", "split2"], pooled.AveragedRuns);
+        Assert.Empty(pooled.RunsNotAveraged);
+        Assert.Equal(8, pooled.ExplainedRows);
+    }
+
+    [Fact]
+    public void Run_WithOtherSplitsExplainedOtherwise_AveragesOverTheFirstAndSaysWhy()
+    {
+        RunFolder other = Explained("split2", TrainedRun.Explanation with { OcclusionWindow = 9 }), copy = run.CopyTo(_folder.File("run"));
+
+        EcgMetrics metrics = EcgEvaluation.Run(copy, TrainedRun.Evaluation with { With = [other.FullPath] });
+
+        Assert.Equal(["run"], metrics.AveragedRuns);
+        Assert.Equal(["split2: not explained by occlusion as run was"], metrics.RunsNotAveraged);
+        Assert.Equal(RunJson.Write(run.Metrics.ClassAverages), RunJson.Write(metrics.ClassAverages));
+        EcgReport.Write(copy);
+        Assert.Contains("Left out is split2: not explained by occlusion as run was.", File.ReadAllText(copy.ReportPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_GradCamOnHiddenStates_TellsTheShareOfTheLastQuarterPerClass()
     {
         RunFolder copy = run.CopyTo(_folder.File("run"));
@@ -260,7 +299,7 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
     {
         string path = _folder.File("metrics.json");
         System.Text.Json.Nodes.JsonObject metrics = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(run.Folder.MetricsPath))!.AsObject();
-        foreach (string name in (string[])["averageBeats", "classAverages", "segments", "agreement", "completeness", "lastQuarterShares", "counterfactuals", "classModels"])
+        foreach (string name in (string[])["averageBeats", "classAverages", "segments", "agreement", "completeness", "lastQuarterShares", "averagedRuns", "runsNotAveraged", "counterfactuals", "classModels"])
             Assert.True(metrics.Remove(name), name);
         foreach (System.Text.Json.Nodes.JsonNode? row in metrics["localisation"]!.AsArray())
             Assert.True(row!.AsObject().Remove("relevanceMass") && row.AsObject().Remove("relevanceRank"));
@@ -271,5 +310,14 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
 
         Assert.Empty(read.ClassAverages);
         Assert.All(MeasureTables.Of(read, TrainedRun.Evaluation, 360, mask: null), table => Assert.NotEqual("agreement", table.Name));
+    }
+
+    /// <summary>Another split of the run's data, trained, explained and evaluated.</summary>
+    private RunFolder Explained(string name, EcgExplanationOptions options)
+    {
+        RunFolder folder = EcgTraining.Run(_folder.File(name), run.Data.Training with { Split = 2, Epochs = 1 }).Folder;
+        EcgExplanation.Run(folder, options);
+        EcgEvaluation.Run(folder, TrainedRun.Evaluation);
+        return folder;
     }
 }
