@@ -128,7 +128,7 @@ SaveData("agreement", agreement.Data);
 // Are they right? The score's fall when what is salient is deleted, and, where the truth is known, whether they find it.
 foreach ((string name, ITransformer model, string[] columns) in new[] { ("lstm", lstmModel, ofLstm), ("fcn", fcnModel, ofFcn) })
 {
-    ScoreReductionMeasure reduction = mlContext.Explanation.ScoreReduction(explained, model, columns, new() { Target = label, Measure = new() { Draws = smoke ? 1 : 5 } });
+    ScoreReductionMeasure reduction = mlContext.Explanation.ScoreReduction(explained, model, columns, new() { Target = label, Measure = smoke ? new() { Draws = 1 } : new() });
     Console.WriteLine(reduction);
     SaveData($"score-reduction-{name}", reduction.Data);
 }
