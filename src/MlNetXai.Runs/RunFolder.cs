@@ -23,6 +23,9 @@ public sealed class RunFolder
     /// <summary>The folder, as a full path.</summary>
     public string FullPath { get; }
 
+    /// <summary>SHA-256 of the trained network's file.</summary>
+    internal string HashModel() => InputFile.Hash(FullPath, [Path.GetFileName(ModelPath)])[0].Sha256;
+
     /// <summary>The folder's name, by which a run is called in tables.</summary>
     internal string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(FullPath));
 

@@ -114,7 +114,7 @@ public static class EcgComparison
                     network.Run.Folder.FullPath,
                     network.Run.Manifest.Task,
                     network.Network.WeightLength,
-                    MethodMeasures.HashOf(network.Run.Folder.ModelPath))),
+                    network.Run.Folder.HashModel())),
             ],
             Classes = first.Network.Classes,
             Rows = [.. rows.Keys.Select(key => key.ToString())],

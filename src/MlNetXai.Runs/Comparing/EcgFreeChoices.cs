@@ -73,7 +73,7 @@ public static class EcgFreeChoices
             : [.. MethodCatalog.All.Where(method => method.Choices.Count > 0 && method.Fits(run.Network))];
         EcgExplanationOptions selection = options.ToExplanation();
         ExplainedRows rows = EcgExplanation.Select(run, selection, RowRequest.Parse(selection.Rows), DataPart.Test, progress, cancellation);
-        string model = InputFile.Hash(run.Folder.FullPath, [Path.GetFileName(run.Folder.ModelPath)], cancellation)[0].Sha256;
+        string model = run.Folder.HashModel();
 
         List<MethodFreeChoices> results = [];
         foreach (MethodDescription method in methods)

@@ -18,6 +18,7 @@ namespace MlNetXai.Runs.Explaining;
 /// class_values       [class, row, step, 1|channel]  float32, raw values of every class, where all were explained; values and target are then those of the label
 /// valid_steps        [row]                    int32, samples explained where that is not the whole beat; absent otherwise
 /// diagnostic/NAME    [row]                    float64, what the method says of itself
+/// model_sha256       [1]                      text, hash of the model file that was explained; absent in files of older versions and of comparisons
 /// notes              [note]                   texts, what a reader of the values must know; absent without any
 /// </code>
 /// The temporal output score has, in place of values and scaled, <c>probabilities [row, step, class]</c>, <c>target_probability [row, step]</c>,
@@ -75,13 +76,24 @@ public sealed record AttributionArchive
     /// <summary>What a reader of the values must know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Reads every method's file of a run and sees that all explain the same rows and classes.</summary>
+    /// <summary>SHA-256 of the model file that was explained; null where the file does not say.</summary>
+    public string? ModelSha256 { get; init; }
+
+    /// <summary>Reads every method's file of a run and sees that all explain its network, the same rows and classes.</summary>
     /// <exception cref="RunException">They do not, or a file is damaged.</exception>
     internal static IReadOnlyList<AttributionArchive> ReadAll(RunFolder folder)
     {
         List<AttributionArchive> archives = [.. folder.ExplainedMethods.Select(method => Read(folder.AttributionPath(method)))];
+        string? model = archives.Count > 0 ? folder.HashModel() : null;
         foreach (AttributionArchive archive in archives)
         {
+            if (archive.ModelSha256 is { } explained && explained != model)
+            {
+                throw new RunException(
+                    $"{folder.AttributionPath(archive.Method)}: explains another network (SHA-256 {explained[..Math.Min(12, explained.Length)]}…) than the run's {Path.GetFileName(folder.ModelPath)} ({model![..12]}…). Explain by {archive.Method} again.",
+                    folder.AttributionPath(archive.Method));
+            }
+
             if (!archive.Keys.SequenceEqual(archives[0].Keys) || !archive.Targets.SequenceEqual(archives[0].Targets))
             {
                 throw new RunException(
@@ -168,6 +180,8 @@ public sealed record AttributionArchive
 
         if (SufficientPrefix is not null)
             npz.Add("sufficient_prefix", SufficientPrefix);
+        if (ModelSha256 is not null)
+            npz.Add("model_sha256", [ModelSha256]);
         if (Notes.Count > 0)
             npz.Add("notes", [.. Notes]);
         foreach ((string name, double[] values) in Diagnostics)
@@ -201,6 +215,7 @@ public sealed record AttributionArchive
             Counterfactuals = CounterfactualRows.Find(arrays),
             Probabilities = arrays.Has("probabilities") ? arrays.Batch("probabilities") : null,
             SufficientPrefix = arrays.Find("sufficient_prefix")?.As<int>(),
+            ModelSha256 = arrays.Find("model_sha256")?.As<string>().FirstOrDefault(),
             Notes = arrays.Find("notes")?.As<string>() ?? [],
             Diagnostics = arrays.Names.Where(name => name.StartsWith("diagnostic/", StringComparison.Ordinal))
                 .ToDictionary(name => name["diagnostic/".Length..], name => arrays.Get(name).As<double>(), StringComparer.Ordinal),

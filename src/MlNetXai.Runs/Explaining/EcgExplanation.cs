@@ -194,6 +194,7 @@ public static class EcgExplanation
             Predicted = rows.Predicted,
             Classes = run.Network.Classes,
             Signal = rows.Signal,
+            ModelSha256 = run.Folder.HashModel(),
         };
         if (method == TemporalOutputScore.Description.Name)
         {

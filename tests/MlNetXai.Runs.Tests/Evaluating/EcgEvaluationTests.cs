@@ -160,6 +160,20 @@ public sealed class EcgEvaluationTests(TrainedRun run) : IClassFixture<TrainedRu
     }
 
     [Fact]
+    public void Run_AttributionsOfAnotherNetwork_AreRefused()
+    {
+        RunFolder copy = run.CopyTo(_folder.File("run"));
+        string path = copy.AttributionPath("occlusion");
+        AttributionArchive own = AttributionArchive.Read(path);
+        (own with { ModelSha256 = new string('0', 64) }).Write(path);
+
+        RunException error = Assert.Throws<RunException>(() => EcgEvaluation.Run(copy, TrainedRun.Evaluation));
+
+        Assert.Equal($"{path}: explains another network (SHA-256 000000000000…) than the run's model.safetensors ({own.ModelSha256![..12]}…). Explain by occlusion again.", error.Message);
+        Assert.Throws<RunException>(() => EcgReport.Write(copy));
+    }
+
+    [Fact]
     public void Run_MethodsWithDifferentRows_SaysHowToRepair()
     {
         RunFolder copy = run.CopyTo(_folder.File("run"));
