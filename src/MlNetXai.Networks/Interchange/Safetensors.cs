@@ -21,11 +21,20 @@ public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors
 
     /// <summary>Writes a file, whole or not at all; the same content gives the same bytes.</summary>
     /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <exception cref="ShapeException">A tensor has another number of values than its shape; it is named, and nothing is written.</exception>
     public void Save(string path) => AtomicFile.Write(path, Save);
 
     /// <summary>Writes the file's bytes to a stream, which stays open.</summary>
+    /// <exception cref="ShapeException">A tensor has another number of values than its shape; it is named, and nothing is written.</exception>
     public void Save(Stream stream)
     {
+        foreach ((string name, Tensor tensor) in Tensors)
+        {
+            long values = tensor.Shape.Aggregate(1L, (product, size) => product * size);
+            if (values != tensor.Values.Length)
+                throw new ShapeException($"Tensor '{name}' has {tensor.Values.Length} values, but its shape [{string.Join(", ", tensor.Shape)}] has {values}. Give as many values as the shape has.");
+        }
+
         using MemoryStream header = new();
         using (Utf8JsonWriter json = new(header))
         {

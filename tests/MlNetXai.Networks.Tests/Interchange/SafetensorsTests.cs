@@ -9,6 +9,18 @@ namespace MlNetXai.Networks.Tests.Interchange;
 public sealed class SafetensorsTests
 {
     [Fact]
+    public void Save_ValuesThatAreNotAsManyAsTheShapeHas_NamesTheTensorAndWritesNothing()
+    {
+        using TemporaryFolder folder = new();
+        SafetensorsFile file = new(new Dictionary<string, Tensor> { ["a"] = new([3], [1f]) }, new Dictionary<string, string>());
+
+        ShapeException error = Assert.Throws<ShapeException>(() => file.Save(folder.File("x.safetensors")));
+
+        Assert.Equal("Tensor 'a' has 1 values, but its shape [3] has 3. Give as many values as the shape has.", error.Message);
+        Assert.Empty(Directory.EnumerateFiles(folder.Path));
+    }
+
+    [Fact]
     public void Load_AfterSave_IsTheSame()
     {
         using TemporaryFolder folder = new();
