@@ -6,7 +6,7 @@ internal static class Losses
     /// <summary>Losses of both parts, with weights by the training part.</summary>
     /// <exception cref="ShapeException">Rows, labels or weights do not fit the network or each other.</exception>
     /// <exception cref="ArgumentException">A label is none of the network's, or of a kind that its output has no use for.</exception>
-    /// <exception cref="MlNetXaiException">A part has no rows, or a value is NaN or infinite.</exception>
+    /// <exception cref="MlNetXaiException">A part has no rows, or none of a class that counts, or a value is NaN or infinite.</exception>
     public static (ILoss Training, ILoss Validation) Of(Network network, TrainingOptions options, LabelledRows training, LabelledRows validation)
     {
         RequireRows(network, training, "training");
@@ -21,7 +21,10 @@ internal static class Losses
             int[] labels = Labels(network, training, "training");
             if (balances)
                 Balance(labels, weights);
-            return (new SoftmaxCrossEntropy(labels, weights), new SoftmaxCrossEntropy(Labels(network, validation, "validation"), weights));
+            int[] others = Labels(network, validation, "validation");
+            RequireWeight(labels, weights, "training");
+            RequireWeight(others, weights, "validation");
+            return (new SoftmaxCrossEntropy(labels, weights), new SoftmaxCrossEntropy(others, weights));
         }
 
         float[] targets = Targets(network, training, "training");
@@ -80,6 +83,12 @@ internal static class Losses
         }
 
         return targets;
+    }
+
+    private static void RequireWeight(int[] labels, double[] weights, string part)
+    {
+        if (Array.TrueForAll(labels, label => weights[label] == 0))
+            throw new MlNetXaiException($"Every {part} row is of a class with weight 0, so there is no loss. Give a class of these rows a weight above 0, or, with balanced classes, take rows of the training part's classes into it.");
     }
 
     // rows/(classes · the class's rows), 0 for a class without rows.

@@ -53,7 +53,9 @@ internal sealed class TrainingStep
         double divisor = 0;
         foreach (int row in rows.Span)
             divisor += _loss.Weight(row);
-        IReadOnlyDictionary<int, double[]> sums = Runner.LossGradient(batch, rows, _loss, divisor, PassOf, Losses, _blockGradients);
+
+        // Rows of classes without weight alone have a loss and a gradient of 0.
+        IReadOnlyDictionary<int, double[]> sums = Runner.LossGradient(batch, rows, _loss, divisor > 0 ? divisor : 1, PassOf, Losses, _blockGradients);
         if (!Losses.AsSpan(0, batch.Rows).ContainsOnlyFinite())
             return divisor;
 

@@ -347,6 +347,23 @@ public sealed class TrainerTests
         Refused<ArgumentException>("training row 2 has class 2; 'sigmoid' has classes 0 … 1", Sigmoid("a"), new(rows.Rows, [0, 1, 2, 0]));
         Refused<ShapeException>("ClassWeights has 3 values; the network has 2 classes", Initial(), rows, Quick with { ClassWeights = [1, 1, 1] });
         Refused<ArgumentException>("PositiveWeights are for sigmoid outputs", Initial(), rows, Quick with { PositiveWeights = [1, 1] });
+        Refused<MlNetXaiException>("Every training row is of a class with weight 0", Initial(), rows, Quick with { ClassWeights = [0, 0] });
+    }
+
+    [Fact]
+    public void Fit_BatchOfAClassWithoutWeight_LearnsNothingFromIt()
+    {
+        Batch one = Rows(1, 1).Rows;
+        LabelledRows rows = new(new Batch(2, one.Steps, one.Channels, new float[2 * one.Shape.Length]), [0, 1]);
+        one.Row(0).CopyTo(rows.Rows.Row(0));
+        one.Row(0).CopyTo(rows.Rows.Row(1));
+        TrainingOptions options = Quick with { BatchRows = 1, Epochs = 1, Optimiser = new SgdOptions(), WeightDecay = 0 };
+
+        Network network = Presets.Lstm(one.Shape, ["a", "b"], new() { Hidden = 3, Dropout = 0 });
+
+        TrainingResult both = new Trainer(options with { ClassWeights = [0, 1] }).Fit(network, rows, rows), second = new Trainer(options).Fit(network, new(one, [1]), rows);
+
+        Assert.Equal(second.Network.Weights, both.Network.Weights);
     }
 
     [Fact]
