@@ -8,15 +8,11 @@ public class MlNetXaiException : Exception
     /// <param name="position">Place in the file, in words ("line 3", "annotation 12", "byte 200").</param>
     /// <param name="inner">What was caught underneath.</param>
     public MlNetXaiException(string message, string? path = null, string? position = null, Exception? inner = null)
-        : base(Printable(message), inner) => (Path, Position) = (path, position);
+        : base(PrintableText.Escape(message), inner) => (Path, Position) = (path, position);
 
     /// <summary>File or folder at fault, or null.</summary>
     public string? Path { get; }
 
     /// <summary>Place in the file, in words, or null.</summary>
     public string? Position { get; }
-
-    // Names in files may hold what a terminal would obey.
-    private static string Printable(string message) =>
-        message.Any(char.IsControl) ? string.Concat(message.Select(sign => char.IsControl(sign) ? $"\\u{(int)sign:x4}" : $"{sign}")) : message;
 }

@@ -63,7 +63,7 @@ internal static class ConvertCommand
             else
                 ModelFile.Save(model, to);
             foreach (string note in notes)
-                terminal.Error.WriteLine($"note: {Terminal.Printable(note)}");
+                terminal.Error.WriteLine($"note: {PrintableText.Escape(note)}");
             ModelTexts.WriteFile(terminal, to, model.Network);
             return Task.FromResult(ExitCodes.Success);
 

@@ -49,20 +49,16 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     }
 
     /// <summary>Prints a table with words in its columns, in at most 80 signs per line.</summary>
-    public void Table(Table table) => Output.Write(string.Join('\n', TextTable.Format(table, Columns).Split('\n').Select(Printable)));
+    public void Table(Table table) => Output.Write(string.Join('\n', TextTable.Format(table, Columns).Split('\n').Select(PrintableText.Escape)));
 
     /// <summary>Prints a table that fits 80 columns.</summary>
-    public void Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) => PlainTable.Write(Output, header, rows.Select(row => (IReadOnlyList<string>)[.. row.Select(Printable)]));
-
-    /// <summary>A text with the control characters in it, which a terminal would obey, as \uXXXX: names come from files.</summary>
-    public static string Printable(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(sign => char.IsControl(sign) ? $"\\u{(int)sign:x4}" : $"{sign}")) : text;
+    public void Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) => PlainTable.Write(Output, header, rows.Select(row => (IReadOnlyList<string>)[.. row.Select(PrintableText.Escape)]));
 
     // Broken at blanks; the width may differ from line to line.
     private static List<string> Lines(string text, Func<int, int> width)
     {
         List<string> lines = [""];
-        foreach (string word in Printable(text).Split(' '))
+        foreach (string word in PrintableText.Escape(text).Split(' '))
         {
             string line = lines[^1];
             if (line.Length > 0 && line.Length + 1 + word.Length > width(lines.Count - 1))

@@ -122,7 +122,7 @@ internal sealed class MeasuredRows
         private readonly List<IReadOnlyList<WaveBounds>> _wavesOfRows = [];
         private readonly List<Action<long>> _readers = [];
         private Func<bool> _isKept = () => true;
-        private int _count, _left;
+        private int _count, _leftOut;
 
         public Reading(IDataView view, MeasuredColumns columns)
         {
@@ -183,7 +183,7 @@ internal sealed class MeasuredRows
         {
             if (!_isKept())
             {
-                _left++;
+                _leftOut++;
                 return;
             }
 
@@ -194,8 +194,8 @@ internal sealed class MeasuredRows
 
         public MeasuredRows Done()
         {
-            if (_count == 0 && _left > 0)
-                throw new MlNetXaiException($"All {_left} rows are predicted as another class ('{_predicted!.Value.Name}') than they are ('{_label!.Value.Name}'), and a measure needs at least one that is not. Measure all rows, or check both columns.");
+            if (_count == 0 && _leftOut > 0)
+                throw new MlNetXaiException($"All {_leftOut} rows are predicted as another class ('{_predicted!.Value.Name}') than they are ('{_label!.Value.Name}'), and a measure needs at least one that is not. Measure all rows, or check both columns.");
             if (_count == 0)
                 throw new MlNetXaiException("The data have no rows; a measure needs at least one. Check the split, or the filters before it.");
             string[] classes = _label is { } label ? InputColumns.KeyValues(label) ?? [.. _labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : [];
